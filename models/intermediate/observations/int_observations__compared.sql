@@ -1,0 +1,132 @@
+-- Current figures beside their comparators, rank, previous value and target.
+with
+
+observations as (
+    select * from {{ ref("int_observations__current") }}
+),
+
+comparators as (
+    select * from {{ ref("int_areas__comparators") }}
+),
+
+series_breaks as (
+    select * from {{ ref("stg_policy__series_breaks") }}
+),
+
+-- The set in force on the day of publication applies.
+comparator_values as (
+    select
+        observations.observation_id,
+        comparators.comparator,
+        comparators.member_kind,
+        avg(members.value) as comparator_value,
+        count(members.value) as member_count
+    from observations
+    inner join comparators
+        on
+            observations.area_code = comparators.area_code
+            and observations.published_on
+            between comparators.valid_from and comparators.valid_to
+    inner join observations as members
+        on
+            comparators.comparator_area_code = members.area_code
+            and observations.measure_id = members.measure_id
+            and observations.period_id = members.period_id
+            and observations.population_group_id = members.population_group_id
+    group by observations.observation_id, comparators.comparator, comparators.member_kind
+),
+
+pivoted as (
+    select
+        observation_id,
+        max(case when comparator = 'england' then comparator_value end) as england_value,
+        max(case when comparator = 'region' then comparator_value end) as region_value,
+        max(case when comparator = 'neighbours' then comparator_value end) as neighbours_value,
+        -- A published average does not say how many of its members had a value.
+        max(
+            case when comparator = 'neighbours' and member_kind = 'member' then member_count end
+        ) as neighbours_with_value
+    from comparator_values
+    group by observation_id
+),
+
+ranked as (
+    select
+        observation_id,
+        case
+            when value is not null and polarity in ('higher', 'lower')
+                then rank() over (
+                    partition by measure_id, period_id, population_group_id
+                    order by
+                        case when value is null then 1 else 0 end,
+                        case when polarity = 'higher' then -value else value end
+                )
+        end as area_rank,
+        case
+            when value is not null and polarity in ('higher', 'lower')
+                then count(value) over (
+                    partition by measure_id, period_id, population_group_id
+                )
+        end as rank_of
+    from observations
+    where area_type = 'local_authority'
+),
+
+sequenced as (
+    select
+        observation_id,
+        measure_id,
+        value,
+        period_start_date,
+        lag(value) over (
+            partition by measure_id, area_code, population_group_id, period_type
+            order by period_start_date, period_end_date
+        ) as previous_value,
+        lag(period_start_date) over (
+            partition by measure_id, area_code, population_group_id, period_type
+            order by period_start_date, period_end_date
+        ) as previous_start_date
+    from observations
+    where value is not null
+),
+
+-- Nothing crosses a break in the series of one measure.
+broken as (
+    select distinct sequenced.observation_id
+    from sequenced
+    inner join series_breaks
+        on
+            sequenced.measure_id = series_breaks.from_measure_id
+            and sequenced.measure_id = series_breaks.to_measure_id
+            and sequenced.previous_start_date < series_breaks.break_date
+            and sequenced.period_start_date >= series_breaks.break_date
+),
+
+int_observations__compared as (
+    select
+        observations.*,
+        pivoted.england_value,
+        pivoted.region_value,
+        pivoted.neighbours_value,
+        pivoted.neighbours_with_value,
+        ranked.area_rank,
+        ranked.rank_of,
+        case
+            when ranked.rank_of >= 4
+                then cast(ceiling(4.0 * ranked.area_rank / ranked.rank_of) as integer)
+        end as quartile,
+        case
+            when broken.observation_id is null then sequenced.value - sequenced.previous_value
+        end as change_from_previous
+    from observations
+    left join pivoted
+        on observations.observation_id = pivoted.observation_id
+    left join ranked
+        on observations.observation_id = ranked.observation_id
+    left join sequenced
+        on observations.observation_id = sequenced.observation_id
+    left join broken
+        on observations.observation_id = broken.observation_id
+)
+
+select * from int_observations__compared

@@ -1,0 +1,41 @@
+-- Observations with their place among the figures for the same thing: rank 1 is the current one.
+with
+
+observations as (
+    select * from {{ ref("int_observations__unioned") }}
+),
+
+source_precedence as (
+    select * from {{ ref("stg_policy__source_precedence") }}
+),
+
+-- The latest edition wins; within one day a value wins over a missing mark, then the kind of
+-- extract that the policy believes first, then the first line in print.
+ranked as (
+    select
+        observations.*,
+        row_number() over (
+            partition by
+                observations.measure_id, observations.area_code,
+                observations.period_id, observations.population_group_id
+            order by
+                observations.published_on desc,
+                case when observations.value is null then 1 else 0 end,
+                source_precedence.precedence,
+                observations.source_id,
+                observations.source_row_number,
+                observations.observation_id
+        ) as edition_rank
+    from observations
+    left join source_precedence
+        on observations.extract_kind = source_precedence.extract_kind
+),
+
+int_observations__ranked as (
+    select
+        *,
+        edition_rank = 1 as is_current
+    from ranked
+)
+
+select * from int_observations__ranked

@@ -1,0 +1,1 @@
+"""Command line and helpers of the CYPP metrics warehouse."""
