@@ -20,6 +20,7 @@ from cypp.door_rules import CODES, NUMBER_WORDS, WORDS, Folder, Library, Rule, a
 TOKENS_FOLDER = "seeds/extracts/tokens"
 MEASURES = "seeds/framework/measures/measures_*.csv"
 SHIFTS = "seeds/policy/report_card_shifts.csv"
+EMPTY = "(empty)"
 FAULT_CHECKS = frozenset(["period", "token", "card_token", "names_token", "holds", "empty"])
 
 Row = dict[str, str]
@@ -182,7 +183,7 @@ def _derived(rule: Rule, row: Row, folder: Folder, facts: Facts) -> object:
     if rule.check_type == "percent":
         return _percent(rule, row, facts)
     if rule.check_type in FAULT_CHECKS:
-        return (cell or "(empty)") if FAULTS[rule.check_type](rule, row, folder, facts) else None
+        return (cell or EMPTY) if FAULTS[rule.check_type](rule, row, folder, facts) else None
     return cell or None
 
 

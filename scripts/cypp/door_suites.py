@@ -23,7 +23,7 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 
-from cypp.door_checks import cell_pattern, derived_name, first_with_key
+from cypp.door_checks import EMPTY, cell_pattern, derived_name, first_with_key
 from cypp.door_files import WHOLE, Problem
 from cypp.door_rules import CODES, RULES_FILE, Folder, Library, Rule
 from cypp.project import CyppError
@@ -210,16 +210,19 @@ def _expectation_of(rule: Rule, library: Library) -> tuple[Any, frozenset[str]]:
     return gxe.ExpectColumnValuesToBeNull(column=column, notes=notes), none
 
 
-def _problem(question: Asked, hit: dict[str, Any], value: object) -> Problem:
-    if value is None or value == "(empty)" or pd.isna(value):
-        what = question.problem
-    else:
-        what = f"{question.problem}: {value:g}" if isinstance(value, float) else (
-            f"{question.problem}: {str(value)!r}"
-        )  # fmt: skip
-    near = difflib.get_close_matches(str(value), question.known, n=1, cutoff=0.75)
+def _problem(question: Asked, hit: dict[str, Any], value: Any) -> Problem:  # noqa: ANN401
+    cell = _text(value)
+    what = f"{question.problem}: {cell!r}" if cell else question.problem
+    near = difflib.get_close_matches(cell, question.known, n=1, cutoff=0.75)
     advice = f"did you mean {near[0]!r}? {question.advice}" if near else question.advice
     return Problem(hit["file"], int(hit["row"]), question.column or WHOLE, what, advice)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    """Return an offending value as text; an empty cell, however marked, is empty text."""
+    if value == EMPTY or pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _repeated(question: Asked, hits: list[dict[str, Any]], frame: pd.DataFrame) -> list[Problem]:
@@ -227,10 +230,10 @@ def _repeated(question: Asked, hits: list[dict[str, Any]], frame: pd.DataFrame) 
     first = first_with_key(frame, list(question.keys))
     problems = []
     for hit in hits:
-        key = tuple(hit[name] or "" for name in question.keys)
+        key = tuple(_text(hit[name]) for name in question.keys)
         place = f"{hit['file']}, row {hit['row']}"
         if first[key] != place:
-            what = f"{question.problem} of {first[key]}: {'+'.join(map(str, key))}"
+            what = f"{question.problem} of {first[key]}: {'+'.join(key)}"
             problems.append(
                 Problem(hit["file"], int(hit["row"]), question.column, what, question.advice)
             )

@@ -15,6 +15,10 @@ targets as (
     where is_current and value is not null
 ),
 
+gap_exclusions as (
+    select * from {{ ref("stg_policy__gap_exclusions") }}
+),
+
 -- The neighbours' mean is the simple mean of the members with a value.
 comparator_gaps as (
     select
@@ -91,6 +95,7 @@ direct as (
         observations.period_end_date,
         observations.population_group_id,
         observations.polarity,
+        observations.unit,
         unioned.gap_type,
         unioned.reference,
         observations.value,
@@ -98,6 +103,11 @@ direct as (
     from unioned
     inner join observations
         on unioned.observation_id = observations.observation_id
+    left join gap_exclusions
+        on
+            unioned.gap_type = gap_exclusions.gap_type
+            and observations.unit = gap_exclusions.unit
+    where gap_exclusions.gap_type is null
 ),
 
 -- Our gap between two groups held against the same gap in England.
@@ -111,6 +121,7 @@ gap_of_gaps as (
         ours.period_end_date,
         ours.population_group_id,
         ours.polarity,
+        ours.unit,
         'gap_of_gaps' as gap_type,
         'england ' || ours.reference as reference,
         ours.value - ours.reference_value as value,

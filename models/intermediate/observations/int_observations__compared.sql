@@ -53,23 +53,16 @@ pivoted as (
 ranked as (
     select
         observation_id,
-        case
-            when value is not null and polarity in ('higher', 'lower')
-                then rank() over (
-                    partition by measure_id, period_id, population_group_id
-                    order by
-                        case when value is null then 1 else 0 end,
-                        case when polarity = 'higher' then -value else value end
-                )
-        end as area_rank,
-        case
-            when value is not null and polarity in ('higher', 'lower')
-                then count(value) over (
-                    partition by measure_id, period_id, population_group_id
-                )
-        end as rank_of
+        rank() over (
+            partition by measure_id, period_id, population_group_id
+            order by case when polarity = 'higher' then -value else value end
+        ) as area_rank,
+        count(*) over (partition by measure_id, period_id, population_group_id) as rank_of
     from observations
-    where area_type = 'local_authority'
+    where
+        area_type = 'local_authority'
+        and value is not null
+        and polarity in ('higher', 'lower')
 ),
 
 sequenced as (

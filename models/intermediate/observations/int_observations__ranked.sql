@@ -20,11 +20,11 @@ ranked as (
                 observations.period_id, observations.population_group_id
             order by
                 observations.published_on desc,
-                case when observations.value is null then 1 else 0 end,
-                source_precedence.precedence,
-                observations.source_id,
-                observations.source_row_number,
-                observations.observation_id
+                case when observations.value is null then 1 else 0 end asc,
+                source_precedence.precedence asc,
+                observations.source_id asc,
+                observations.source_row_number asc,
+                observations.observation_id asc
         ) as edition_rank
     from observations
     left join source_precedence

@@ -19,11 +19,11 @@ ranked as (
                 figures.period_id, figures.population_group_id
             order by
                 figures.published_on desc,
-                case when figures.value is null then 1 else 0 end,
-                source_precedence.precedence,
-                figures.source_id,
-                figures.line_number,
-                figures.figure_id
+                case when figures.value is null then 1 else 0 end asc,
+                source_precedence.precedence asc,
+                figures.source_id asc,
+                figures.line_number asc,
+                figures.figure_id asc
         ) as edition_rank
     from figures
     left join source_precedence

@@ -56,7 +56,10 @@ int_periods__parsed as (
         cast(
             case
                 when is_year
-                    then {{ dbt.dateadd("day", -1, dbt.dateadd("year", "year_count", "start_date")) }}
+                    then
+                        {{ dbt.dateadd(
+                            "day", -1, dbt.dateadd("year", "year_count", "start_date")
+                        ) }}
                 when period_type = 'snapshot_date' then start_date
                 when period_type = 'snapshot_month'
                     then {{ dbt.dateadd("day", -1, dbt.dateadd("month", 1, "start_date")) }}

@@ -16,13 +16,9 @@ measured as (
     select
         *,
         recomputed_value - claimed_value as difference,
-        case
-            when recomputed_value is not null
-                then round(
-                    abs(round(recomputed_value / last_place) * last_place - claimed_value)
-                    / last_place
-                )
-        end as units_apart
+        round(
+            abs(round(recomputed_value / last_place) * last_place - claimed_value) / last_place
+        ) as units_apart
     from claims
 ),
 

@@ -20,7 +20,9 @@ audit_figure_lineage as (
         'raw.' || figures.extract_name || ' > '
         || case figures.extract_kind
             when 'report_card'
-                then 'staging.stg_annual_review__report_card_cells > intermediate.int_figures__report_cards'
+                then
+                    'staging.stg_annual_review__report_card_cells'
+                    || ' > intermediate.int_figures__report_cards'
             when 'text' then 'staging.stg_documents__text_figures'
             else
                 'staging.stg_annual_review__' || figures.extract_kind

@@ -24,8 +24,10 @@ rpt_report_cards as (
         max(case when cells.cell_name = 'leeds_2004' then figures.value end) as leeds_2004,
         max(case when cells.cell_name = 'leeds_2005' then figures.value end) as leeds_2005,
         max(case when cells.cell_name = 'leeds_2006' then figures.value end) as leeds_2006,
-        max(case when cells.cell_name = 'benchmark_national' then figures.value end) as national_value,
-        max(case when cells.cell_name = 'benchmark_similar' then figures.value end) as similar_value,
+        max(case when cells.cell_name = 'benchmark_national' then figures.value end)
+            as national_value,
+        max(case when cells.cell_name = 'benchmark_similar' then figures.value end)
+            as similar_value,
         max(case when cells.cell_name = 'current_value' then figures.value end) as current_value,
         max(case when cells.cell_name = 'target_value' then figures.value end) as target_value,
         {% for status in ["trend", "target", "national", "similar"] -%}

@@ -29,8 +29,26 @@ cells as (
     {%- endfor %}
 ),
 
+flagged as (
+    select
+        *,
+        case when {{ cypp.matches("printed", "'[0-9]'") }} then 1 else 0 end as has_number
+    from cells
+),
+
 -- A report-card cell holds at most one number, so its token is found by counting the numeric
 -- cells to its left, behind the numbers of the label.
+counted as (
+    select
+        *,
+        label_token_count + sum(has_number) over (
+            partition by source_id, line_number
+            order by printed_column_order
+            rows between unbounded preceding and current row
+        ) as numbers_so_far
+    from flagged
+),
+
 stg_annual_review__report_card_cells as (
     select
         extract_name,
@@ -40,17 +58,8 @@ stg_annual_review__report_card_cells as (
         printed_column_order,
         printed_column_name,
         printed,
-        case
-            when {{ cypp.matches("printed", "'[0-9]'") }}
-                then label_token_count + sum(
-                    case when {{ cypp.matches("printed", "'[0-9]'") }} then 1 else 0 end
-                ) over (
-                    partition by source_id, line_number
-                    order by printed_column_order
-                    rows between unbounded preceding and current row
-                )
-        end as token_number
-    from cells
+        cast(case when has_number = 1 then numbers_so_far end as integer) as token_number
+    from counted
 )
 
 select * from stg_annual_review__report_card_cells

@@ -9,7 +9,8 @@ stg_policy__claim_verdicts as (
     select
         nullif(trim(verdict), '') as verdict,
         cast(nullif(trim(verdict_order), '') as integer) as verdict_order,
-        cast(nullif(trim(max_units_of_last_place), '') as {{ cypp.type_double() }}) as max_units_of_last_place,
+        cast(nullif(trim(max_units_of_last_place), '') as {{ cypp.type_double() }})
+            as max_units_of_last_place,
         nullif(trim(meaning), '') as meaning
     from rows_as_text
 )
