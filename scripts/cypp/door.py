@@ -41,12 +41,16 @@ def run_check(project_dir: Path) -> int:
     )
     if outcome.problems:
         files = len({problem.file for problem in outcome.problems})
-        found = f"{len(outcome.problems)} problems in {files} files"
+        found = f"{_counted(len(outcome.problems), 'problem')} in {_counted(files, 'file')}"
         note = "row = line of the CSV file, the header is row 1"
         print(f"cypp check: {found} ({note}); {looked_at}", file=sys.stderr)
         return 1
     print(f"cypp check: no problem; {looked_at}")
     return 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def check(
@@ -121,5 +125,5 @@ def report(problems: list[Problem]) -> list[str]:
             lines.append(problem.line())
         elif shown[problem.file] == totals[problem.file]:
             more = totals[problem.file] - LINES_PER_FILE
-            lines.append(f"{problem.file}: and {more} more problems")
+            lines.append(f"{problem.file}: and {_counted(more, 'more problem')}")
     return lines

@@ -183,7 +183,7 @@ def _derived(rule: Rule, row: Row, folder: Folder, facts: Facts) -> object:
     if rule.check_type == "percent":
         return _percent(rule, row, facts)
     if rule.check_type in FAULT_CHECKS:
-        return (cell or EMPTY) if FAULTS[rule.check_type](rule, row, folder, facts) else None
+        return FAULTS[rule.check_type](rule, row, folder, facts)
     return cell or None
 
 
@@ -194,55 +194,60 @@ def _percent(rule: Rule, row: Row, facts: Facts) -> float | None:
     return cells.value_of(row[rule.column])
 
 
-def _bad_period(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:  # noqa: ARG001
+def _bad_period(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
     period = row[rule.column]
-    if not period:
-        return False
     known = facts.prefixes is None or period[:2] in facts.prefixes
-    return not (known and cells.is_period(period))
+    return None if not period or (known and cells.is_period(period)) else period
 
 
-def _bad_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:  # noqa: ARG001
-    """Tell a token number that the document has not, or that another cell than the named prints."""
+def _bad_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+    """Name a token number that the line has not, or that another cell than this one prints."""
     line_column, _, printed_column = rule.check_value.partition("|")
-    if not row[rule.column] or facts.tokens is None:
-        return False
-    token = facts.tokens.get((row["source_id"], row[line_column], row[rule.column]))
+    number = row[rule.column]
+    if not number or facts.tokens is None:
+        return None
+    token = facts.tokens.get((row["source_id"], row[line_column], number))
     if token is None:
-        return True
-    return bool(printed_column) and token.rstrip(",") not in [
-        number.rstrip(",") for number in cells.numbers_of(row[printed_column])
-    ]
+        return number
+    printed = row.get(printed_column, token)
+    if token.rstrip(",") in [found.rstrip(",") for found in cells.numbers_of(printed)]:
+        return None
+    return f"{number} (in the document it is {token})"
 
 
-def _bad_card_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:
-    """Tell a numeric cell of a card that is not the number in that place of the printed row.
+def _bad_card_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:
+    """Name a numeric cell of a card that is not the number in that place of the printed row.
 
     The data cells are the tokens behind those of the label, left to right.
     """
     numbers = cells.numbers_of(row[rule.column])
     if not numbers or facts.tokens is None or not row[rule.check_value].isdecimal():
-        return False
+        return None
     first = folder.columns.index(rule.check_value) + 1
     before = folder.columns[first : folder.columns.index(rule.column)]
     place = int(row[rule.check_value]) + 1
     place += sum(len(cells.numbers_of(row[column])) for column in before)
-    return facts.tokens.get((row["source_id"], row["line_number"], str(place))) != numbers[0]
+    token = facts.tokens.get((row["source_id"], row["line_number"], str(place)))
+    if token == numbers[0]:
+        return None
+    return f"{row[rule.column]} (in the document it is {token or 'no number'})"
 
 
-def _no_token_named(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:  # noqa: ARG001
-    return not row[rule.column] and bool(cells.numbers_of(row[rule.check_value]))
+def _no_token_named(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+    wanted = not row[rule.column] and cells.numbers_of(row[rule.check_value])
+    return EMPTY if wanted else None
 
 
-def _not_held(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:  # noqa: ARG001
-    return row[rule.check_value] not in row[rule.column]
+def _not_held(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+    return None if row[rule.check_value] in row[rule.column] else row[rule.column] or EMPTY
 
 
-def _not_empty(rule: Rule, row: Row, folder: Folder, facts: Facts) -> bool:  # noqa: ARG001
-    return bool(row[rule.column])
+def _not_empty(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+    return row[rule.column] or None
 
 
-FAULTS: dict[str, Callable[[Rule, Row, Folder, Facts], bool]] = {
+# Each returns the offending cell, with what it should be where that is known.
+FAULTS: dict[str, Callable[[Rule, Row, Folder, Facts], str | None]] = {
     "period": _bad_period,
     "token": _bad_token,
     "card_token": _bad_card_token,

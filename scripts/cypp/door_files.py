@@ -94,7 +94,7 @@ def _bytes_problem(data: bytes, file: str) -> Problem | None:
             "ends without a line end",
             "check that the file is whole, then end its last line",
         )
-        position = len(data) - 1
+        position = len(data)
     else:
         try:
             data.decode("utf-8")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cypp import cli
 from cypp.build import run_dbt, run_steps
 from cypp.project import CyppError, find_project

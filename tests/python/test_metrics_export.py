@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+
 from cypp.metrics_export import Column, Metrics, run_export, table_columns
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+
 from cypp.metrics_export import Metrics
 
 if TYPE_CHECKING:

@@ -24,4 +24,4 @@ inner join headlines as later
         earlier.indicator_id = later.indicator_id
         and earlier.measure_id < later.measure_id
         and earlier.valid_from <= later.valid_to
-        and later.valid_from <= earlier.valid_to
+        and earlier.valid_to >= later.valid_from

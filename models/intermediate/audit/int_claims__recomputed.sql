@@ -5,6 +5,14 @@ claims as (
     select * from {{ ref("stg_documents__claims") }}
 ),
 
+figures as (
+    select * from {{ ref("int_figures__parsed") }}
+),
+
+measures as (
+    select * from {{ ref("stg_framework__measures") }}
+),
+
 documents as (
     select * from {{ ref("stg_reference__documents") }}
 ),
@@ -20,17 +28,26 @@ tokens as (
     from {{ ref("stg_documents__tokens") }}
 ),
 
-with_operands as (
+stated_claims as (
     select
-        claims.*,
-        documents.published_on,
+        claims.claim_id,
+        claims.extract_name,
+        claims.source_id,
+        claims.line_number,
+        claims.token_number,
+        claims.printed,
+        claims.claim_type,
+        claims.measure_id,
+        claims.area_code,
+        claims.period_id,
+        claims.population_group_id,
+        claims.context,
+        claims.note,
         stated.token_value as claimed_value,
         stated.token as claimed_token,
         from_tokens.token_value as from_value,
         to_tokens.token_value as to_value
     from claims
-    inner join documents
-        on claims.source_id = documents.source_id
     left join tokens as stated
         on
             claims.source_id = stated.source_id
@@ -46,6 +63,52 @@ with_operands as (
             claims.source_id = to_tokens.source_id
             and claims.to_line = to_tokens.line_number
             and claims.to_token = to_tokens.token_number
+),
+
+-- A percentage that is printed with both of its counts claims to be their share.
+shares as (
+    select
+        figures.figure_id as claim_id,
+        figures.extract_name,
+        figures.source_id,
+        figures.line_number,
+        figures.token_number,
+        figures.printed,
+        'share' as claim_type,
+        figures.measure_id,
+        figures.area_code,
+        figures.period_id,
+        figures.population_group_id,
+        figures.context,
+        figures.note,
+        figures.value as claimed_value,
+        figures.token as claimed_token,
+        figures.numerator as from_value,
+        figures.denominator as to_value
+    from figures
+    inner join measures
+        on
+            figures.measure_id = measures.measure_id
+            and measures.unit = 'percent'
+    where
+        figures.value is not null
+        and figures.numerator is not null
+        and figures.denominator is not null
+),
+
+unioned as (
+    select * from stated_claims
+    union all
+    select * from shares
+),
+
+with_operands as (
+    select
+        unioned.*,
+        documents.published_on
+    from unioned
+    inner join documents
+        on unioned.source_id = documents.source_id
     where {{ cypp.known_by("documents.published_on") }}
 ),
 
@@ -53,10 +116,7 @@ with_operands as (
 int_claims__recomputed as (
     select
         *,
-        case
-            when position('.' in claimed_token) = 0 then 0
-            else length(claimed_token) - position('.' in claimed_token)
-        end as printed_decimals,
+        {{ cypp.printed_decimals("claimed_token") }} as printed_decimals,
         case claim_type
             when 'difference' then abs(to_value - from_value)
             when 'percentage_points' then abs(to_value - from_value)

@@ -79,6 +79,7 @@ int_figures__parsed as (
         documents.published_on,
         'line ' || cast(figures.line_number as {{ dbt.type_string() }})
         || ', ' || figures.context as source_locator,
+        figures.context,
         figures.note
     from figures
     inner join documents

@@ -2,7 +2,7 @@
 with
 
 cells as (
-    select * from {{ ref("stg_annual_review__report_card_cells") }}
+    select * from {{ ref("int_figures__report_card_cells") }}
 ),
 
 shifts as (

@@ -2,84 +2,82 @@
 with
 
 gaps as (
-    select
-        *,
-        value - reference_value as gap
-    from {{ ref("int_gaps__unioned") }}
+    select * from {{ ref("int_gaps__measured") }}
 ),
 
-series_breaks as (
-    select * from {{ ref("stg_policy__series_breaks") }}
-),
-
+-- The break count is part of the series: a gap behind a break has no gap before it.
 sequenced as (
     select
         gaps.*,
-        lag(gap) over gap_series as previous_gap_in_series,
-        lag(value) over gap_series as previous_value_in_series,
-        lag(reference_value) over gap_series as previous_reference_in_series,
-        lag(period_start_date) over gap_series as previous_start_date
+        lag(gap) over gap_series as previous_gap,
+        lag(gap_lower_ci) over gap_series as previous_gap_lower_ci,
+        lag(gap_upper_ci) over gap_series as previous_gap_upper_ci,
+        lag(value) over gap_series as previous_value,
+        lag(reference_value) over gap_series as previous_reference_value
     from gaps
     window gap_series as (
         partition by
-            measure_id, area_code, population_group_id, gap_type, reference, period_type
+            measure_id, area_code, population_group_id, gap_type, reference, period_type,
+            break_count
         order by period_start_date, period_end_date
     )
 ),
 
-break_counts as (
+with_change as (
     select
-        sequenced.measure_id,
-        sequenced.area_code,
-        sequenced.period_id,
-        sequenced.population_group_id,
-        sequenced.gap_type,
-        sequenced.reference,
-        count(series_breaks.break_date) as break_count
+        *,
+        gap - previous_gap as gap_change,
+        {{ cypp.mover_lower(
+            "gap - previous_gap", "gap", "gap_lower_ci", "previous_gap", "previous_gap_upper_ci"
+        ) }} as change_lower_ci,
+        {{ cypp.mover_upper(
+            "gap - previous_gap", "gap", "gap_upper_ci", "previous_gap", "previous_gap_lower_ci"
+        ) }} as change_upper_ci,
+        {{ cypp.favourable("value - previous_value", "polarity") }} as value_improvement,
+        {{ cypp.favourable("reference_value - previous_reference_value", "polarity") }}
+            as reference_improvement
     from sequenced
-    left join series_breaks
-        on
-            sequenced.measure_id = series_breaks.from_measure_id
-            and sequenced.measure_id = series_breaks.to_measure_id
-            and sequenced.previous_start_date < series_breaks.break_date
-            and sequenced.period_start_date >= series_breaks.break_date
-    group by
-        sequenced.measure_id,
-        sequenced.area_code,
-        sequenced.period_id,
-        sequenced.population_group_id,
-        sequenced.gap_type,
-        sequenced.reference
 ),
 
+-- A change whose interval holds zero is none that can be told from chance. Distances are compared
+-- after rounding to nine decimals: 92.1 - 90.9 and 92.3 - 91.1 are the same gap.
 int_gaps__changes as (
     select
-        sequenced.measure_id,
-        sequenced.area_code,
-        sequenced.period_id,
-        sequenced.period_start_date,
-        sequenced.population_group_id,
-        sequenced.polarity,
-        sequenced.gap_type,
-        sequenced.reference,
-        sequenced.value,
-        sequenced.reference_value,
-        sequenced.gap,
-        case when break_counts.break_count = 0 then sequenced.previous_gap_in_series end
-            as previous_gap,
-        case when break_counts.break_count = 0 then sequenced.previous_value_in_series end
-            as previous_value,
-        case when break_counts.break_count = 0 then sequenced.previous_reference_in_series end
-            as previous_reference_value
-    from sequenced
-    inner join break_counts
-        on
-            sequenced.measure_id = break_counts.measure_id
-            and sequenced.area_code = break_counts.area_code
-            and sequenced.period_id = break_counts.period_id
-            and sequenced.population_group_id = break_counts.population_group_id
-            and sequenced.gap_type = break_counts.gap_type
-            and sequenced.reference = break_counts.reference
+        measure_id,
+        area_code,
+        period_id,
+        period_start_date,
+        population_group_id,
+        polarity,
+        gap_type,
+        reference,
+        value,
+        reference_value,
+        gap,
+        gap_lower_ci,
+        gap_upper_ci,
+        previous_gap,
+        gap_change,
+        case
+            when previous_gap is null or polarity = 'none' then null
+            when change_lower_ci <= 0 and change_upper_ci >= 0 then 'unchanged'
+            when {{ cypp.round_to("abs(gap)", 9) }} < {{ cypp.round_to("abs(previous_gap)", 9) }}
+                then 'narrowed'
+            when {{ cypp.round_to("abs(gap)", 9) }} > {{ cypp.round_to("abs(previous_gap)", 9) }}
+                then 'widened'
+            else 'unchanged'
+        end as movement,
+        case
+            when {{ cypp.round_to("value_improvement", 9) }} > 0 then 'improved'
+            when {{ cypp.round_to("value_improvement", 9) }} < 0 then 'worsened'
+            when value_improvement is not null then 'unchanged'
+        end as value_move,
+        case
+            when {{ cypp.round_to("reference_improvement", 9) }} > 0 then 'improved'
+            when {{ cypp.round_to("reference_improvement", 9) }} < 0 then 'worsened'
+            when reference_improvement is not null then 'unchanged'
+        end as reference_move
+    from with_change
 )
 
 select * from int_gaps__changes

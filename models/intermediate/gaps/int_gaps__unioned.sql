@@ -1,4 +1,4 @@
--- Every gap in one shape: a value, what it is held against, and whether that is comparable.
+-- Every gap but gaps of gaps: a value, what it is held against, and the intervals of both sides.
 with
 
 observations as (
@@ -19,13 +19,16 @@ gap_exclusions as (
     select * from {{ ref("stg_policy__gap_exclusions") }}
 ),
 
--- The neighbours' mean is the simple mean of the members with a value.
+-- The neighbours' mean is the simple mean of the members with a value; only a comparator that is
+-- one published value has an interval of its own.
 comparator_gaps as (
     select
         observations.observation_id,
         'comparator' as gap_type,
         comparators.comparator as reference,
-        avg(members.value) as reference_value
+        avg(members.value) as reference_value,
+        case when count(*) = 1 then min(members.lower_ci) end as reference_lower_ci,
+        case when count(*) = 1 then max(members.upper_ci) end as reference_upper_ci
     from observations
     inner join comparators
         on
@@ -41,13 +44,18 @@ comparator_gaps as (
     group by observations.observation_id, comparators.comparator
 ),
 
--- A group against its peers, and against the average of its area.
+-- A group against its peers, and against the average of its area. A group is a part of the whole,
+-- so their intervals are not independent and give none for the gap.
 group_gaps as (
     select
         observations.observation_id,
         'group' as gap_type,
         others.population_group_id as reference,
-        others.value as reference_value
+        others.value as reference_value,
+        case when observations.partition_id = others.partition_id then others.lower_ci end
+            as reference_lower_ci,
+        case when observations.partition_id = others.partition_id then others.upper_ci end
+            as reference_upper_ci
     from observations
     inner join observations as others
         on
@@ -62,12 +70,15 @@ group_gaps as (
     where not observations.is_group_total
 ),
 
+-- A target is no estimate: its interval is the target itself.
 target_gaps as (
     select
         observations.observation_id,
         'target' as gap_type,
         targets.plan_id as reference,
-        targets.value as reference_value
+        targets.value as reference_value,
+        targets.value as reference_lower_ci,
+        targets.value as reference_upper_ci
     from observations
     inner join targets
         on
@@ -85,7 +96,7 @@ unioned as (
     select * from target_gaps
 ),
 
-direct as (
+int_gaps__unioned as (
     select
         observations.measure_id,
         observations.area_code,
@@ -96,10 +107,15 @@ direct as (
         observations.population_group_id,
         observations.polarity,
         observations.unit,
+        observations.break_count,
         unioned.gap_type,
         unioned.reference,
         observations.value,
-        unioned.reference_value
+        observations.lower_ci,
+        observations.upper_ci,
+        unioned.reference_value,
+        unioned.reference_lower_ci,
+        unioned.reference_upper_ci
     from unioned
     inner join observations
         on unioned.observation_id = observations.observation_id
@@ -108,43 +124,6 @@ direct as (
             unioned.gap_type = gap_exclusions.gap_type
             and observations.unit = gap_exclusions.unit
     where gap_exclusions.gap_type is null
-),
-
--- Our gap between two groups held against the same gap in England.
-gap_of_gaps as (
-    select
-        ours.measure_id,
-        ours.area_code,
-        ours.period_id,
-        ours.period_type,
-        ours.period_start_date,
-        ours.period_end_date,
-        ours.population_group_id,
-        ours.polarity,
-        ours.unit,
-        'gap_of_gaps' as gap_type,
-        'england ' || ours.reference as reference,
-        ours.value - ours.reference_value as value,
-        theirs.value - theirs.reference_value as reference_value
-    from direct as ours
-    inner join comparators
-        on
-            ours.area_code = comparators.area_code
-            and comparators.comparator = 'england'
-    inner join direct as theirs
-        on
-            comparators.comparator_area_code = theirs.area_code
-            and ours.measure_id = theirs.measure_id
-            and ours.period_id = theirs.period_id
-            and ours.population_group_id = theirs.population_group_id
-            and ours.reference = theirs.reference
-    where ours.gap_type = 'group' and theirs.gap_type = 'group'
-),
-
-int_gaps__unioned as (
-    select * from direct
-    union all
-    select * from gap_of_gaps
 )
 
 select * from int_gaps__unioned

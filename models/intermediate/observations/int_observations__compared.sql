@@ -9,10 +9,6 @@ comparators as (
     select * from {{ ref("int_areas__comparators") }}
 ),
 
-series_breaks as (
-    select * from {{ ref("stg_policy__series_breaks") }}
-),
-
 -- The set in force on the day of publication applies.
 comparator_values as (
     select
@@ -65,34 +61,17 @@ ranked as (
         and polarity in ('higher', 'lower')
 ),
 
+-- The break count is part of the series: nothing crosses a break.
 sequenced as (
     select
         observation_id,
-        measure_id,
-        value,
-        period_start_date,
-        lag(value) over (
-            partition by measure_id, area_code, population_group_id, period_type
+        value - lag(value) over (
+            partition by
+                measure_id, area_code, population_group_id, period_type, break_count
             order by period_start_date, period_end_date
-        ) as previous_value,
-        lag(period_start_date) over (
-            partition by measure_id, area_code, population_group_id, period_type
-            order by period_start_date, period_end_date
-        ) as previous_start_date
+        ) as change_from_previous
     from observations
     where value is not null
-),
-
--- Nothing crosses a break in the series of one measure.
-broken as (
-    select distinct sequenced.observation_id
-    from sequenced
-    inner join series_breaks
-        on
-            sequenced.measure_id = series_breaks.from_measure_id
-            and sequenced.measure_id = series_breaks.to_measure_id
-            and sequenced.previous_start_date < series_breaks.break_date
-            and sequenced.period_start_date >= series_breaks.break_date
 ),
 
 int_observations__compared as (
@@ -108,9 +87,7 @@ int_observations__compared as (
             when ranked.rank_of >= 4
                 then cast(ceiling(4.0 * ranked.area_rank / ranked.rank_of) as integer)
         end as quartile,
-        case
-            when broken.observation_id is null then sequenced.value - sequenced.previous_value
-        end as change_from_previous
+        sequenced.change_from_previous
     from observations
     left join pivoted
         on observations.observation_id = pivoted.observation_id
@@ -118,8 +95,6 @@ int_observations__compared as (
         on observations.observation_id = ranked.observation_id
     left join sequenced
         on observations.observation_id = sequenced.observation_id
-    left join broken
-        on observations.observation_id = broken.observation_id
 )
 
 select * from int_observations__compared

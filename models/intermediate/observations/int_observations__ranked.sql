@@ -5,6 +5,10 @@ observations as (
     select * from {{ ref("int_observations__unioned") }}
 ),
 
+intervals as (
+    select * from {{ ref("int_observations__intervals") }}
+),
+
 source_precedence as (
     select * from {{ ref("stg_policy__source_precedence") }}
 ),
@@ -13,7 +17,32 @@ source_precedence as (
 -- extract that the policy believes first, then the first line in print.
 ranked as (
     select
-        observations.*,
+        observations.observation_id,
+        observations.extract_kind,
+        observations.extract_name,
+        observations.measure_id,
+        observations.area_code,
+        observations.period_id,
+        observations.population_group_id,
+        observations.value,
+        observations.value_qualifier,
+        observations.numerator,
+        observations.denominator,
+        -- A published interval stands; it may come from unrounded counts.
+        coalesce(observations.lower_ci, intervals.lower_ci) as lower_ci,
+        coalesce(observations.upper_ci, intervals.upper_ci) as upper_ci,
+        coalesce(
+            intervals.interval_method,
+            case when observations.lower_ci is not null then 'published' end
+        ) as interval_method,
+        observations.missing_reason,
+        observations.publication_status,
+        observations.published_on,
+        observations.source_id,
+        observations.source_row_number,
+        observations.source_locator,
+        observations.source_text,
+        observations.note,
         row_number() over (
             partition by
                 observations.measure_id, observations.area_code,
@@ -27,6 +56,8 @@ ranked as (
                 observations.observation_id asc
         ) as edition_rank
     from observations
+    left join intervals
+        on observations.observation_id = intervals.observation_id
     left join source_precedence
         on observations.extract_kind = source_precedence.extract_kind
 ),

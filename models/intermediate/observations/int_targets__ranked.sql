@@ -33,6 +33,7 @@ ranked as (
 int_targets__ranked as (
     select
         *,
+        {{ cypp.printed_decimals("token") }} as target_decimals,
         edition_rank = 1 as is_current
     from ranked
 )

@@ -11,14 +11,12 @@ claim_verdicts as (
     select * from {{ ref("stg_policy__claim_verdicts") }}
 ),
 
--- Distance in units of the last printed digit, after rounding as the document did.
+-- Distance in units of the last printed digit, to nine decimals: half a unit is half a unit.
 measured as (
     select
         *,
         recomputed_value - claimed_value as difference,
-        round(
-            abs(round(recomputed_value / last_place) * last_place - claimed_value) / last_place
-        ) as units_apart
+        {{ cypp.round_to("abs(recomputed_value - claimed_value) / last_place", 9) }} as units_apart
     from claims
 ),
 
@@ -36,8 +34,13 @@ ordered as (
             or (
                 measured.recomputed_value is not null
                 and claim_verdicts.verdict != 'not_computable'
-                and measured.units_apart <= coalesce(
-                    claim_verdicts.max_units_of_last_place, measured.units_apart
+                and (
+                    claim_verdicts.max_units_of_last_place is null
+                    or measured.units_apart < claim_verdicts.max_units_of_last_place
+                    or (
+                        claim_verdicts.is_bound_included
+                        and measured.units_apart = claim_verdicts.max_units_of_last_place
+                    )
                 )
             )
     group by measured.claim_id

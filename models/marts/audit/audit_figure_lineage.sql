@@ -21,7 +21,7 @@ audit_figure_lineage as (
         || case figures.extract_kind
             when 'report_card'
                 then
-                    'staging.stg_annual_review__report_card_cells'
+                    'intermediate.int_figures__report_card_cells'
                     || ' > intermediate.int_figures__report_cards'
             when 'text' then 'staging.stg_documents__text_figures'
             else

@@ -17,6 +17,7 @@ fct_observations as (
         denominator,
         lower_ci,
         upper_ci,
+        interval_method,
         missing_reason,
         publication_status,
         published_on,

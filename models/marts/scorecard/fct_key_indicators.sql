@@ -1,68 +1,67 @@
 with
 
-compared as (
-    select * from {{ ref("int_observations__compared") }}
+key_indicators as (
+    select * from {{ ref("int_key_indicators__joined") }}
 ),
 
-indicators as (
-    select * from {{ ref("stg_framework__indicators") }}
+verdicts as (
+    select
+        key_figure_id,
+        {% for compared_with in ["target", "england", "neighbours"] -%}
+        max(case when compared_with = '{{ compared_with }}' then verdict end)
+            as status_{{ compared_with }},
+        max(case when compared_with = '{{ compared_with }}' then rule end)
+            as status_{{ compared_with }}_rule{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ ref("int_key_indicators__verdicts") }}
+    group by key_figure_id
 ),
 
-indicator_measures as (
-    select * from {{ ref("stg_framework__indicator_measures") }}
+trends as (
+    select * from {{ ref("int_key_indicators__trends") }}
 ),
 
-targets as (
-    select * from {{ ref("int_targets__ranked") }}
-    where is_current
-),
-
--- A measure speaks for an indicator only in the years in which the plan says so.
 fct_key_indicators as (
     select
-        indicators.plan_id,
-        indicators.indicator_id,
-        indicators.indicator_number,
-        compared.measure_id,
-        compared.area_code,
-        compared.period_id,
-        compared.population_group_id,
-        compared.value,
-        compared.missing_reason,
-        compared.lower_ci,
-        compared.upper_ci,
-        compared.england_value,
-        compared.region_value,
-        compared.neighbours_value,
-        compared.neighbours_with_value,
-        compared.area_rank as rank,
-        compared.rank_of,
-        compared.quartile,
-        compared.change_from_previous,
-        targets.value as target_value,
-        cast(null as {{ dbt.type_string() }}) as status_target,
-        cast(null as {{ dbt.type_string() }}) as status_england,
-        cast(null as {{ dbt.type_string() }}) as status_neighbours,
-        cast(null as {{ dbt.type_string() }}) as trend,
-        indicator_measures.relation,
-        compared.observation_id
-    from compared
-    inner join indicator_measures
-        on
-            compared.measure_id = indicator_measures.measure_id
-            and compared.period_start_date
-            >= coalesce(indicator_measures.valid_from, cast('0001-01-01' as date))
-            and compared.period_end_date
-            <= coalesce(indicator_measures.valid_to, cast('9999-12-31' as date))
-    inner join indicators
-        on indicator_measures.indicator_id = indicators.indicator_id
-    left join targets
-        on
-            indicators.plan_id = targets.plan_id
-            and compared.measure_id = targets.measure_id
-            and compared.area_code = targets.area_code
-            and compared.period_id = targets.period_id
-            and compared.population_group_id = targets.population_group_id
+        key_indicators.key_figure_id,
+        key_indicators.plan_id,
+        key_indicators.indicator_id,
+        key_indicators.indicator_number,
+        key_indicators.relation,
+        key_indicators.measure_id,
+        key_indicators.area_code,
+        key_indicators.period_id,
+        key_indicators.population_group_id,
+        key_indicators.value,
+        key_indicators.missing_reason,
+        key_indicators.lower_ci,
+        key_indicators.upper_ci,
+        key_indicators.england_value,
+        key_indicators.region_value,
+        key_indicators.neighbours_value,
+        key_indicators.neighbours_with_value,
+        key_indicators.area_rank as rank,
+        key_indicators.rank_of,
+        key_indicators.quartile,
+        key_indicators.change_from_previous,
+        key_indicators.target_value,
+        verdicts.status_target,
+        verdicts.status_target_rule,
+        verdicts.status_england,
+        verdicts.status_england_rule,
+        verdicts.status_neighbours,
+        verdicts.status_neighbours_rule,
+        trends.verdict as trend,
+        trends.rule as trend_rule,
+        trends.chi_square as trend_chi_square,
+        key_indicators.is_latest,
+        key_indicators.observation_id,
+        key_indicators.target_id
+    from key_indicators
+    inner join verdicts
+        on key_indicators.key_figure_id = verdicts.key_figure_id
+    inner join trends
+        on key_indicators.key_figure_id = trends.key_figure_id
 )
 
 select * from fct_key_indicators

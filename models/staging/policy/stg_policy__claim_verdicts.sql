@@ -11,6 +11,7 @@ stg_policy__claim_verdicts as (
         cast(nullif(trim(verdict_order), '') as integer) as verdict_order,
         cast(nullif(trim(max_units_of_last_place), '') as {{ cypp.type_double() }})
             as max_units_of_last_place,
+        lower(is_bound_included) = 'true' as is_bound_included,
         nullif(trim(meaning), '') as meaning
     from rows_as_text
 )

@@ -49,7 +49,7 @@ counted as (
     from flagged
 ),
 
-stg_annual_review__report_card_cells as (
+int_figures__report_card_cells as (
     select
         extract_name,
         source_id,
@@ -62,4 +62,4 @@ stg_annual_review__report_card_cells as (
     from counted
 )
 
-select * from stg_annual_review__report_card_cells
+select * from int_figures__report_card_cells
