@@ -1,0 +1,82 @@
+"""What the tests of the statistical methods share: the SQL as dbt renders it, and the constants."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+MODEL = ROOT / "models" / "intermediate" / "observations" / "int_observations__intervals.sql"
+BREAK = "--@"
+CALLS = {
+    "wilson_lower": ("x", "n", "z"),
+    "wilson_upper": ("x", "n", "z"),
+    "byar_lower": ("x", "z"),
+    "byar_upper": ("x", "z"),
+    "mover_lower": ("p1 - p2", "p1", "lower1", "p2", "upper2"),
+    "mover_upper": ("p1 - p2", "p1", "upper1", "p2", "lower2"),
+    "interval_weight": ("lower", "upper", "z"),
+    "weighted_slope": ("w", "wt", "wy", "wtt", "wty"),
+    "chi_square_trend_weighted": ("w", "wt", "wy", "wtt", "wty"),
+    "chi_square_trend_proportions": ("n", "x", "nt", "ntt", "xt"),
+}
+
+
+@pytest.fixture(scope="session")
+def seed_folder() -> Path:
+    """Folder of the seeds that hold the constants of the methods."""
+    return ROOT / "seeds" / "policy" / "statistics"
+
+
+@pytest.fixture(scope="session")
+def constants(seed_folder: Path) -> dict[str, float]:
+    """Value of each constant of the policy."""
+    path = seed_folder / "statistics_constants.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["name"]: float(row["value"]) for row in csv.DictReader(handle)}
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """SQL of each macro over columns, and of the model over the database ``oracle``.
+
+    One run of dbt, about ten seconds, in a folder of its own.
+    """
+    folder = tmp_path_factory.mktemp("statistics")
+    quoted = {name: ", ".join(f'"{given}"' for given in call) for name, call in CALLS.items()}
+    parts = [f"{BREAK}{name}\n{{{{ cypp.{name}({call}) }}}}" for name, call in quoted.items()]
+    parts.append(f"{BREAK}model\n{MODEL.read_text(encoding='utf-8')}")
+    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile"]
+    command += ["--inline", "\n".join(parts), "--no-populate-cache", "--no-partial-parse"]
+    command += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+    command += ["--target-path", str(folder), "--log-path", str(folder)]
+    environment = {**os.environ, "CYPP_DUCKDB": str(folder / "oracle.duckdb")}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    run: dict[str, Any] = json.loads((folder / "run_results.json").read_text(encoding="utf-8"))
+    sql: str = run["results"][0]["compiled_code"]
+    named = (part.partition("\n") for part in sql.split(BREAK)[1:])
+    return {name: code for name, _, code in named}
+
+
+@pytest.fixture(scope="session")
+def compute(rendered: dict[str, str]) -> Callable[..., pd.DataFrame]:
+    """Return a function of cases and macro names that adds a column for each macro, in order."""
+
+    def computed(cases: pd.DataFrame, *names: str) -> pd.DataFrame:
+        columns = ", ".join(f"{rendered[name]} as {name}" for name in names)
+        with duckdb.connect() as connection:
+            connection.register("cases", cases.reset_index(names="case_number"))
+            return connection.sql(f"select *, {columns} from cases order by case_number").df()
+
+    return computed
