@@ -1,6 +1,6 @@
 """The quality gate at the door: every raw extract is checked before dbt loads a row.
 
-Expectations are rows of ``seeds/policy/door_columns.csv`` and ``door_rules.csv``; Great
+Expectations are rows of ``seeds/policy/door/door_columns.csv`` and ``door_rules.csv``; Great
 Expectations judges the frames; this module runs it and says what is wrong, one line per problem.
 """
 

@@ -1,4 +1,4 @@
-"""The rules of the door, read from ``seeds/policy/door_columns.csv`` and ``door_rules.csv``.
+"""The rules of the door, read from ``seeds/policy/door/door_columns.csv`` and ``door_rules.csv``.
 
 Which columns an extract has, which are its key, and what each cell must look like are rows there.
 ``check_type`` is one of :data:`CHECK_TYPES`; ``applies_if`` narrows a rule to rows where a column
@@ -14,9 +14,9 @@ from pathlib import Path
 from cypp.door_files import Problem, Table, read_table
 
 EXTRACTS = Path("seeds/extracts")
-COLUMNS_FILE = "seeds/policy/door_columns.csv"
-RULES_FILE = "seeds/policy/door_rules.csv"
-WORDS = "seeds/policy/door_words.csv"
+COLUMNS_FILE = "seeds/policy/door/door_columns.csv"
+RULES_FILE = "seeds/policy/door/door_rules.csv"
+WORDS = "seeds/policy/door/door_words.csv"
 NUMBER_WORDS = "seeds/reference/value_words.csv:printed"
 CODES = "seeds/reference/missing_value_codes.csv:printed"
 CHECK_TYPES = frozenset(

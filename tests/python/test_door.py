@@ -2,7 +2,7 @@
 
 What is this: a copy of the seeds with one defect in each of many files, checked once.
 When does it matter: a defect that the door lets through becomes a wrong figure in the marts.
-How to resolve: the check that missed it is a row of seeds/policy/door_rules.csv, or a fault of a
+How to resolve: the check that missed it is a row of seeds/policy/door/door_rules.csv, or a fault of a
 file as a file, found in scripts/cypp/door_files.py.
 """
 
@@ -318,7 +318,7 @@ def test_a_broken_file_of_tokens_or_codes_spoils_no_other_answer(
 
 def test_an_empty_project_is_told_what_it_lacks(tmp_path: Path) -> None:
     problems = check(tmp_path).problems
-    assert "seeds/policy/door_columns.csv" in {problem.file for problem in problems}
+    assert "seeds/policy/door/door_columns.csv" in {problem.file for problem in problems}
 
 
 def test_a_file_with_many_problems_shows_twenty_and_counts_the_rest() -> None:

@@ -2,7 +2,7 @@
 
 What is this: property tests of scripts/cypp/door_cells.py, without files.
 When does it matter: a cell that wrongly passes becomes a figure, another stops a build.
-How to resolve: words around numbers are rows of seeds/policy/door_words.csv, codes rows of
+How to resolve: words around numbers are rows of seeds/policy/door/door_words.csv, codes rows of
 seeds/reference/missing_value_codes.csv; only the look of a number is in the module.
 """
 

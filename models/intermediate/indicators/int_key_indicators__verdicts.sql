@@ -87,7 +87,8 @@ int_key_indicators__verdicts as (
         end as verdict,
         case
             when positioned.value is null then 'no value'
-            when positioned.reference_value is null then 'no ' || positioned.compared_with || ' value'
+            when positioned.reference_value is null
+                then 'no ' || positioned.compared_with || ' value'
             when positioned.position is not null then 'interval_' || positioned.position
             when positioned.distance is null then 'no direction is good'
             else coalesce(status_bands.band_id, 'no band for ' || positioned.unit)

@@ -34,14 +34,7 @@ valued as (
         cells.printed,
         figures.value,
         figures.token,
-        card_columns.value_order,
-        row_number() over (
-            partition by
-                cells.source_id, cells.line_number,
-                case when card_columns.value_order is not null and figures.value is not null
-                    then 1 else 0 end
-            order by card_columns.value_order desc
-        ) as recency
+        case when figures.value is not null then card_columns.value_order end as known_order
     from cells
     left join figures
         on
@@ -52,47 +45,74 @@ valued as (
         on cells.cell_name = card_columns.column_name
 ),
 
+-- Recency counts from the latest value back; marks and other columns come behind all values.
+sequenced as (
+    select
+        *,
+        row_number() over (
+            partition by source_id, line_number
+            order by coalesce(known_order, 0) desc
+        ) as recency
+    from valued
+),
+
 int_report_cards__cells as (
     select
         documents.plan_id,
-        valued.pi_reference,
-        max(valued.source_id) as source_id,
-        max(valued.line_number) as line_number,
-        max(valued.indicator_id) as indicator_id,
-        max(valued.measure_id) as measure_id,
+        sequenced.pi_reference,
+        max(sequenced.source_id) as source_id,
+        max(sequenced.line_number) as line_number,
+        max(sequenced.indicator_id) as indicator_id,
+        max(sequenced.measure_id) as measure_id,
         max(measures.unit) as unit,
         max(measures.polarity) as polarity,
-        {% for column in ["leeds_2004", "leeds_2005", "leeds_2006", "benchmark_national",
-            "benchmark_similar", "current_value", "target_value"] -%}
-        max(case when valued.cell_name = '{{ column }}' then valued.value end) as {{ column }},
-        {% endfor -%}
+        max(case when sequenced.cell_name = 'leeds_2004' then sequenced.value end) as leeds_2004,
+        max(case when sequenced.cell_name = 'leeds_2005' then sequenced.value end) as leeds_2005,
+        max(case when sequenced.cell_name = 'leeds_2006' then sequenced.value end) as leeds_2006,
+        max(case when sequenced.cell_name = 'benchmark_national' then sequenced.value end)
+            as benchmark_national,
+        max(case when sequenced.cell_name = 'benchmark_similar' then sequenced.value end)
+            as benchmark_similar,
+        max(case when sequenced.cell_name = 'current_value' then sequenced.value end)
+            as current_value,
+        max(case when sequenced.cell_name = 'target_value' then sequenced.value end)
+            as target_value,
         max(
             case
-                when valued.cell_name = 'target_value'
-                    then {{ cypp.printed_decimals("valued.token") }}
+                when sequenced.cell_name = 'target_value'
+                    then {{ cypp.printed_decimals("sequenced.token") }}
             end
         ) as target_decimals,
-        {% for order in [1, 2] -%}
         max(
             case
-                when
-                    valued.value_order is not null
-                    and valued.value is not null
-                    and valued.recency = {{ order }}
-                    then valued.value
+                when sequenced.known_order is not null and sequenced.recency = 1
+                    then sequenced.value
             end
-        ) as {{ ["latest_value", "value_before"][loop.index0] }},
-        {% endfor -%}
-        {% for status in ["trend", "target", "national", "similar"] -%}
-        max(case when valued.cell_name = 'status_{{ status }}' then lower(valued.printed) end)
-            as status_{{ status }}_printed{{ "," if not loop.last }}
-        {% endfor %}
-    from valued
+        ) as latest_value,
+        max(
+            case
+                when sequenced.known_order is not null and sequenced.recency = 2
+                    then sequenced.value
+            end
+        ) as value_before,
+        max(
+            case when sequenced.cell_name = 'status_trend' then lower(sequenced.printed) end
+        ) as status_trend_printed,
+        max(
+            case when sequenced.cell_name = 'status_target' then lower(sequenced.printed) end
+        ) as status_target_printed,
+        max(
+            case when sequenced.cell_name = 'status_national' then lower(sequenced.printed) end
+        ) as status_national_printed,
+        max(
+            case when sequenced.cell_name = 'status_similar' then lower(sequenced.printed) end
+        ) as status_similar_printed
+    from sequenced
     inner join documents
-        on valued.source_id = documents.source_id
+        on sequenced.source_id = documents.source_id
     left join measures
-        on valued.measure_id = measures.measure_id
-    group by documents.plan_id, valued.pi_reference
+        on sequenced.measure_id = measures.measure_id
+    group by documents.plan_id, sequenced.pi_reference
 )
 
 select * from int_report_cards__cells

@@ -54,8 +54,8 @@ paired as (
             and ends.population_group_id = points.population_group_id
             and ends.period_type = points.period_type
             and ends.break_count = points.break_count
-            and points.year_number > ends.year_number - constants.trend_points
-            and points.year_number <= ends.year_number
+            and ends.year_number < points.year_number + constants.trend_points
+            and ends.year_number >= points.year_number
 ),
 
 -- Exactly one point a year, none missing; counts for a proportion, else an interval, at each.

@@ -7,12 +7,12 @@ key_indicators as (
 verdicts as (
     select
         key_figure_id,
-        {% for compared_with in ["target", "england", "neighbours"] -%}
-        max(case when compared_with = '{{ compared_with }}' then verdict end)
-            as status_{{ compared_with }},
-        max(case when compared_with = '{{ compared_with }}' then rule end)
-            as status_{{ compared_with }}_rule{{ "," if not loop.last }}
-        {% endfor %}
+        max(case when compared_with = 'target' then verdict end) as status_target,
+        max(case when compared_with = 'target' then rule end) as status_target_rule,
+        max(case when compared_with = 'england' then verdict end) as status_england,
+        max(case when compared_with = 'england' then rule end) as status_england_rule,
+        max(case when compared_with = 'neighbours' then verdict end) as status_neighbours,
+        max(case when compared_with = 'neighbours' then rule end) as status_neighbours_rule
     from {{ ref("int_key_indicators__verdicts") }}
     group by key_figure_id
 ),

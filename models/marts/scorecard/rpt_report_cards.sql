@@ -8,11 +8,14 @@ statuses as (
     select
         plan_id,
         pi_reference,
-        {% for status in ["trend", "target", "national", "similar"] -%}
-        max(case when status = '{{ status }}' then colour end) as status_{{ status }}_computed,
-        max(case when status = '{{ status }}' then rule end) as status_{{ status }}_rule
-        {{- "," if not loop.last }}
-        {% endfor %}
+        max(case when status = 'trend' then colour end) as status_trend_computed,
+        max(case when status = 'trend' then rule end) as status_trend_rule,
+        max(case when status = 'target' then colour end) as status_target_computed,
+        max(case when status = 'target' then rule end) as status_target_rule,
+        max(case when status = 'national' then colour end) as status_national_computed,
+        max(case when status = 'national' then rule end) as status_national_rule,
+        max(case when status = 'similar' then colour end) as status_similar_computed,
+        max(case when status = 'similar' then rule end) as status_similar_rule
     from {{ ref("int_report_cards__statuses") }}
     group by plan_id, pi_reference
 ),
@@ -30,11 +33,18 @@ rpt_report_cards as (
         report_cards.benchmark_similar as similar_value,
         report_cards.current_value,
         report_cards.target_value,
-        {% for status in ["trend", "target", "national", "similar"] -%}
-        report_cards.status_{{ status }}_printed,
-        statuses.status_{{ status }}_computed,
-        statuses.status_{{ status }}_rule,
-        {% endfor -%}
+        report_cards.status_trend_printed,
+        statuses.status_trend_computed,
+        statuses.status_trend_rule,
+        report_cards.status_target_printed,
+        statuses.status_target_computed,
+        statuses.status_target_rule,
+        report_cards.status_national_printed,
+        statuses.status_national_computed,
+        statuses.status_national_rule,
+        report_cards.status_similar_printed,
+        statuses.status_similar_computed,
+        statuses.status_similar_rule,
         report_cards.source_id,
         'line ' || cast(report_cards.line_number as {{ dbt.type_string() }}) as source_locator
     from report_cards

@@ -32,7 +32,7 @@ KNOWN_TREND = pd.DataFrame(
         (5, 1367, 44701, 30.6, 28.98, 32.25),
     ],
     columns=["t", "x", "n", "y", "lower", "upper"],
-).assign(series=0, z=Z)
+).assign(series=0, z=1.96)
 
 
 @cache
@@ -50,19 +50,16 @@ def trend_series(points: int, largest: float) -> pd.DataFrame:
 
 def trend_of(compute: Compute, series: pd.DataFrame) -> pd.DataFrame:
     """Return one row per series with the chi-square for trend of its proportions."""
-    chi = rendered["chi_square_trend_proportions"]
-    with duckdb.connect() as connection:
-        connection.register("points", series)
-        return connection.sql(
-            f"select series, {chi} as chi_square from points group by series order by series"
-        ).df()
+    products = series.assign(
+        nt=series.n * series.t, ntt=series.n * series.t**2, xt=series.x * series.t
+    )
+    sums = products.groupby("series", as_index=False)[["n", "x", "nt", "ntt", "xt"]].sum()
+    return compute(sums, "chi_square_trend_proportions")
 
 
 @pytest.mark.parametrize("largest", [1e3, 1e6, 1e9])
-def test_trend_of_proportions_is_n_times_r_squared(
-    compute: Compute, largest: float
-) -> None:
-    """Chi-square for trend is N r^2, r the correlation over cases: linear by linear, times N/(N-1)."""
+def test_trend_of_proportions_is_n_times_r_squared(compute: Compute, largest: float) -> None:
+    """Chi-square for trend is N r^2 over the cases: linear by linear, times N / (N - 1)."""
     series = trend_series(5, largest)
     expected = []
     for _, points in series.groupby("series"):
@@ -70,7 +67,7 @@ def test_trend_of_proportions_is_n_times_r_squared(
         cases = np.concatenate([points.x, points.n - points.x])
         covariance = np.cov(np.vstack([outcome, time]), fweights=cases, ddof=0)
         expected.append(cases.sum() * covariance[0, 1] ** 2 / covariance.diagonal().prod())
-    found = trend_of(rendered, series).chi_square
+    found = trend_of(compute, series).chi_square_trend_proportions
     np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
 
 
@@ -80,7 +77,7 @@ def test_trend_of_two_points_is_pearsons_chi_square(compute: Compute) -> None:
         stats.chi2_contingency([points.x, points.n - points.x], correction=False).statistic
         for _, points in series.groupby("series")
     ]
-    found = trend_of(rendered, series).chi_square
+    found = trend_of(compute, series).chi_square_trend_proportions
     np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-9)
 
 
@@ -89,18 +86,20 @@ def test_nothing_to_test_is_no_trend(compute: Compute) -> None:
     every = none.assign(series=1, x=10**9)
     one_time = none.assign(series=2, t=3, x=[1, 2, 3, 4, 5])
     no_count = none.assign(series=3, n=0)
-    found = trend_of(rendered, pd.concat([none, every, one_time, no_count]))
-    assert found.chi_square.isna().all()
+    found = trend_of(compute, pd.concat([none, every, one_time, no_count]))
+    assert found.chi_square_trend_proportions.isna().all()
 
 
 def weighted_trend(compute: Compute, points: pd.DataFrame) -> pd.DataFrame:
     """Return one row per series with the slope and chi-square of the weighted regression."""
     points = compute(points, "interval_weight").rename(columns={"interval_weight": "w"})
-    with duckdb.connect() as connection:
-        connection.register("points", points)
-        sums = connection.sql(
-            f"select series, {WEIGHTED_SUMS} from points group by series order by series"
-        ).df()
+    products = points.assign(
+        wt=points.w * points.t,
+        wy=points.w * points.y,
+        wtt=points.w * points.t**2,
+        wty=points.w * points.t * points.y,
+    )
+    sums = products.groupby("series", as_index=False)[["w", "wt", "wy", "wtt", "wty"]].sum()
     return compute(sums, "weighted_slope", "chi_square_trend_weighted")
 
 
@@ -117,7 +116,7 @@ def test_weighted_trends_equal_numpys(compute: Compute) -> None:
         fitted, covariance = np.polyfit(one.t, one.y, 1, w=weight, cov="unscaled")
         slopes.append(fitted[0])
         chi_squares.append(fitted[0] ** 2 / covariance[0, 0])
-    found = weighted_trend(rendered, points)
+    found = weighted_trend(compute, points)
     np.testing.assert_allclose(found.weighted_slope, slopes, rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(found.chi_square_trend_weighted, chi_squares, rtol=1e-6, atol=1e-7)
 
@@ -127,70 +126,73 @@ def test_a_slope_needs_two_times_and_a_weight_a_width(compute: Compute) -> None:
     turned = KNOWN_TREND.assign(lower=40.0)
     one_time = KNOWN_TREND.assign(t=3)
     for points in (flat, turned, one_time):
-        found = weighted_trend(rendered, points)
+        found = weighted_trend(compute, points)
         assert found[["weighted_slope", "chi_square_trend_weighted"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("z", [1.96, Z])
-def test_trend_that_ohid_published(compute: Compute, z: float) -> None:
-    """OHID's code divides by 3.92; the seed's quantile gives the same two decimals."""
-    weighted = weighted_trend(rendered, KNOWN_TREND.assign(z=z))
+def test_trend_that_ohid_published(compute: Compute, constants: dict[str, float]) -> None:
+    """OHID divides the width by 3.92: with the quantile in full chi-square would be 46.76."""
+    weighted = weighted_trend(compute, KNOWN_TREND.assign(z=constants["trend_z"]))
     assert round(weighted.chi_square_trend_weighted[0], 2) == 46.77
-    assert round(trend_of(rendered, KNOWN_TREND).chi_square[0], 2) == 47.9
+    assert round(trend_of(compute, KNOWN_TREND).chi_square_trend_proportions[0], 2) == 47.9
 
 
-def directions(compute: Compute, points: pd.DataFrame) -> pd.DataFrame:
+def directions(compute: Compute, points: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Return the direction of each series of five points by the rule of methods.
 
     Significant, and with every point left out in turn the slope has one sign.
     """
-    fits = [weighted_trend(rendered, points).set_index("series")]
+    fits = [weighted_trend(compute, points).set_index("series")]
     fits += [
-        weighted_trend(rendered, points[points.t != left_out]).set_index("series")
+        weighted_trend(compute, points[points.t != left_out]).set_index("series")
         for left_out in range(1, 6)
     ]
     signs = pd.concat([np.sign(fit.weighted_slope) for fit in fits], axis=1)
     robust = signs.nunique(axis=1) == 1
-    moved = fits[0].chi_square_trend_weighted > constant("trend_chi_square_threshold")
-    return (
-        (signs.iloc[:, 0] * (robust & moved))
-        .map({1: "up", -1: "down", 0: "flat"})
-        .to_frame("found")
-    )
+    moved = fits[0].chi_square_trend_weighted > threshold
+    sign = signs.iloc[:, 0] * (robust & moved)
+    return pd.DataFrame({"found": sign.map({1: "up", -1: "down", 0: "flat"})})
+
+
+def read_edition(name: str) -> pd.DataFrame:
+    """Return the areas of one download of the indicator, each once: England stands there twice."""
+    rows = pd.read_csv(FINGERTIPS / f"la_hospital_admissions_{name}.csv")
+    rows = rows[rows["Category Type"].isna()]
+    return pd.DataFrame(
+        {
+            "series": rows["Area Code"] + " " + rows["Sex"],
+            "year": rows["Time period"].str[:4].astype(int),
+            "y": rows["Value"],
+            "lower": rows["Lower CI 95.0 limit"],
+            "upper": rows["Upper CI 95.0 limit"],
+            "said": rows["Recent Trend"],
+        }
+    ).drop_duplicates(["series", "year"])
 
 
 @pytest.mark.parametrize(
-    ("file", "last_year", "labels"),
+    ("edition", "year", "up", "down"),
     [
-        ("2223", 2022, {"Decreasing and getting better": "down",
-                        "Increasing and getting worse": "up"}),
-        # This edition has the directions turned round: 98 to 65 admissions is "Increasing".
-        ("2324", 2023, {"Increasing and getting worse": "down",
-                        "Decreasing and getting better": "up"}),
+        ("2223", 2022, "Increasing and getting worse", "Decreasing and getting better"),
+        # This edition has the words turned round: 98 to 65 admissions is "Increasing".
+        ("2324", 2023, "Decreasing and getting better", "Increasing and getting worse"),
     ],
-)  # fmt: skip
+)
 def test_trends_equal_those_that_ohid_published(
-    compute: Compute, file: str, last_year: int, labels: dict[str, str]
+    compute: Compute, constants: dict[str, float], edition: str, year: int, up: str, down: str
 ) -> None:
-    """Hospital admissions of every authority and sex: 582 labels, each by five published intervals."""
+    """Hospital admissions by authority and sex, the trend of each by five published intervals."""
     if not FINGERTIPS.is_dir():
-        pytest.skip(
-            "missing: the folder ../shared/data/fingertips with two editions of an indicator"
-        )
-    names = {"Value": "y", "Lower CI 95.0 limit": "lower", "Upper CI 95.0 limit": "upper"}
-    history = pd.read_csv(FINGERTIPS / "la_hospital_admissions_2324.csv").rename(columns=names)
-    edition = pd.read_csv(FINGERTIPS / f"la_hospital_admissions_{file}.csv")
-    history["t"] = history["Time period"].str[:4].astype(int) - last_year + 5
-    points = history[history["Category Type"].isna() & history.t.between(1, 5)]
-    points = points.dropna(subset=["y", "lower", "upper"])
-    points = points.assign(series=points["Area Code"] + " " + points["Sex"], z=Z)
-    points = points[points.groupby("series")["t"].transform("nunique") == 5]
-    now = edition[edition["Time period"].str.startswith(str(last_year))]
-    now = now[now["Category Type"].isna() & (now["Recent Trend"] != "Cannot be calculated")]
-    published = (now["Recent Trend"].map({"No significant change": "flat", **labels})).set_axis(
-        now["Area Code"] + " " + now["Sex"]
+        pytest.skip("missing: the folder ../shared/data/fingertips")
+    points = read_edition("2324").dropna(subset=["y", "lower", "upper"])
+    points = points.assign(t=points.year - year + 5, z=constants["trend_z"])
+    points = points[points.t.between(1, 5)]
+    points = points[points.groupby("series")["t"].transform("count") == 5]
+    published = read_edition(edition).query("year == @year").set_index("series").said
+    words = {up: "up", down: "down", "No significant change": "flat"}
+    compared = directions(compute, points, constants["trend_chi_square_threshold"]).join(
+        published.map(words).dropna(), how="inner"
     )
-    compared = directions(rendered, points).join(published.dropna().rename("said"), how="inner")
-    assert len(compared) == {"2223": 145, "2324": 437}[file]
+    assert len(compared) == {"2223": 146, "2324": 440}[edition]
     assert compared[compared.found != compared.said].empty
     assert {*compared.found} == {"up", "down", "flat"}

@@ -29,27 +29,33 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def test_seeds_equal_scipys_quantiles() -> None:
-    limits = {int(row["case_count"]): row for row in seed("poisson_exact_limits")}
-    assert [*limits] == [*range(int(constant("byar_minimum_count")))]
+def test_seeds_equal_scipys_quantiles(seed_folder: Path, constants: dict[str, float]) -> None:
+    limits = {
+        int(row["case_count"]): row for row in rows_of(seed_folder / "poisson_exact_limits.csv")
+    }
+    assert [*limits] == [*range(int(constants["byar_minimum_count"]))]
     for count, row in limits.items():
         found = float(row["lower_limit"]), float(row["upper_limit"])
         lower = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0
         assert found == pytest.approx((lower, stats.chi2.ppf(0.975, 2 * count + 2) / 2), abs=1e-11)
         assert np.nan_to_num(exact(count)) == pytest.approx(found, abs=1e-11)
-    quantiles = {int(r["degrees_of_freedom"]): r["quantile_975"] for r in seed("t_quantiles")}
+    quantiles = {
+        int(r["degrees_of_freedom"]): r["quantile_975"]
+        for r in rows_of(seed_folder / "t_quantiles.csv")
+    }
     assert [*quantiles] == [*range(1, 31), 1000000]
     for degrees, quantile in quantiles.items():
         assert float(quantile) == pytest.approx(stats.t.ppf(0.975, degrees), abs=1e-11)
-    assert constant("z_95") == pytest.approx(Z, abs=1e-15)
-    assert constant("trend_chi_square_threshold") == pytest.approx(
+    assert constants["z_95"] == pytest.approx(stats.norm.ppf(0.975), abs=1e-15)
+    assert constants["trend_chi_square_threshold"] == pytest.approx(
         stats.chi2.isf(0.002, 1), abs=1e-9
     )
-    assert constant("trend_points") == 5
+    assert constants["trend_z"] == round(constants["z_95"], 2)
+    assert constants["trend_points"] == 5
 
 
-def test_every_measure_has_exactly_one_method() -> None:
-    methods = seed("interval_methods")
+def test_every_measure_has_exactly_one_method(seed_folder: Path) -> None:
+    methods = rows_of(seed_folder / "interval_methods.csv")
     keys = ("unit", "oba_question", "frequency")
     wrong = []
     for path in sorted((ROOT / "seeds" / "framework" / "measures").glob("*.csv")):
@@ -61,7 +67,7 @@ def test_every_measure_has_exactly_one_method() -> None:
 
 
 def observations() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return generated figures with counts, and their measures: a share, three rates and a count."""
+    """Return generated figures and their measures: a share, three rates and a count."""
     random = np.random.default_rng(20260404)
     units = {"percent": 100, "per_1000": 1000, "per_10000": 10000, "per_100000": 100000, "count": 1}
     measures = pd.DataFrame(
@@ -85,7 +91,13 @@ def observations() -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures, measures
 
 
-def test_intervals_of_the_model_equal_ohids(rendered: dict[str, str]) -> None:
+def poisson(count: float) -> tuple[float, float]:
+    """Limits of a count by OHID's package, which has no limits of 0 in its Byar functions."""
+    lower, upper = exact(count) if count < 10 else (byars_lower(count), byars_upper(count))
+    return (lower if count else 0.0), upper
+
+
+def test_intervals_of_the_model_equal_ohids(rendered: dict[str, str], seed_folder: Path) -> None:
     """The model itself, with the seeds as they are, on 7,900 figures."""
     figures, measures = observations()
     tables = {
@@ -107,20 +119,24 @@ def test_intervals_of_the_model_equal_ohids(rendered: dict[str, str]) -> None:
         for name in ("interval_methods", "poisson_exact_limits", "statistics_constants"):
             connection.execute(
                 f"create table {DATABASE}.staging.stg_policy__{name} as select * "
-                f"from read_csv('{SEEDS / name}.csv')"
+                f"from read_csv('{seed_folder / name}.csv')"
             )
         found = connection.sql(rendered["model"]).df()
     joined = figures.merge(found, on="observation_id", how="left").merge(measures, on="measure_id")
     impossible = (joined.unit == "percent") & (joined.numerator > joined.denominator)
     assert (joined.interval_method.isna() == impossible).all()
     joined = joined[~impossible]
-    for row in joined.itertuples():
-        x, base = row.numerator, 1 if row.unit == "count" else row.denominator
-        limits = wilson(x, base) if row.unit == "percent" else (
-            (byars_lower(x) if x else 0) / base, byars_upper(x) / base
-        )  # fmt: skip
-        expected = tuple(limit * row.multiplier for limit in limits)
-        assert (row.lower_ci, row.upper_ci) == pytest.approx(expected, rel=1e-9, abs=1e-10), row
+    expected = np.array(
+        [
+            wilson(x, n)
+            if unit == "percent"
+            else np.divide(poisson(x), 1 if unit == "count" else n)
+            for unit, x, n in zip(joined.unit, joined.numerator, joined.denominator, strict=True)
+        ]
+    )
+    for column, limits in zip(("lower_ci", "upper_ci"), expected.T, strict=True):
+        wanted = limits * joined.multiplier.to_numpy()
+        np.testing.assert_allclose(joined[column], wanted, rtol=1e-9, atol=1e-10)
     used = Counter(zip(joined.unit == "percent", joined.numerator >= 10, joined.interval_method,
                        strict=True))  # fmt: skip
     assert {key for key, number in used.items() if number > 50} == {*used}

@@ -117,9 +117,14 @@ def test_byar_has_no_limits_without_a_count(compute: Compute) -> None:
     ],
 )
 def test_limits_that_ohid_published(
-    compute: Compute, macro: str, x: int, n: int | None, expected: float
+    compute: Compute,
+    constants: dict[str, float],
+    macro: str,
+    x: int,
+    n: int | None,
+    expected: float,
 ) -> None:
-    case = pd.DataFrame({"x": [x], "n": [n], "z": [constant("z_95")]}, dtype="Float64")
+    case = pd.DataFrame({"x": [x], "n": [n], "z": [constants["z_95"]]}, dtype="Float64")
     assert compute(case, macro)[macro][0] == pytest.approx(expected, abs=5e-7)
 
 
@@ -160,7 +165,7 @@ def test_differences_of_proportions_are_newcombes(compute: Compute) -> None:
     first = proportions()[["x", "n"]].sample(4000, random_state=1).reset_index(drop=True)
     second = proportions()[["x", "n"]].sample(4000, random_state=2).reset_index(drop=True)
     pairs = pd.concat([first.add_suffix("1"), second.add_suffix("2")], axis=1)
-    found = with_wilson(rendered, pairs)
+    found = with_wilson(compute, pairs)
     expected = [newcombe(*map(int, row)) for row in pairs.itertuples(index=False)]
     np.testing.assert_allclose(found.mover_lower, [low for low, _ in expected], atol=1e-9)
     np.testing.assert_allclose(found.mover_upper, [high for _, high in expected], atol=1e-9)
@@ -180,7 +185,7 @@ def test_differences_that_newcombe_published(compute: Compute) -> None:
         (10, 10, 0, 10, 0.6075, 1.0000),
     ]
     pairs = pd.DataFrame(published, columns=["x1", "n1", "x2", "n2", "low", "high"])
-    found = with_wilson(rendered, pairs)
+    found = with_wilson(compute, pairs)
     np.testing.assert_allclose(found.mover_lower, pairs.low, atol=5e-5)
     np.testing.assert_allclose(found.mover_upper, pairs.high, atol=5e-5)
 
