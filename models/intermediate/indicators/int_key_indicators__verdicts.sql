@@ -15,6 +15,11 @@ interval_verdicts as (
     select * from {{ ref("stg_policy__interval_verdicts") }}
 ),
 
+gap_exclusions as (
+    select * from {{ ref("stg_policy__gap_exclusions") }}
+    where gap_type = 'comparator'
+),
+
 -- Distances are favourable differences: in percent of the target, in points from a benchmark.
 distances as (
     select
@@ -82,11 +87,13 @@ int_key_indicators__verdicts as (
         positioned.distance,
         positioned.position,
         case
+            when gap_exclusions.unit is not null then null
             when positioned.position is not null then interval_verdicts.verdict
             else status_bands.verdict
         end as verdict,
         case
             when positioned.value is null then 'no value'
+            when gap_exclusions.unit is not null then 'a ' || positioned.unit || ' is not compared'
             when positioned.reference_value is null
                 then 'no ' || positioned.compared_with || ' value'
             when positioned.position is not null then 'interval_' || positioned.position
@@ -94,9 +101,14 @@ int_key_indicators__verdicts as (
             else coalesce(status_bands.band_id, 'no band for ' || positioned.unit)
         end as rule
     from positioned
+    left join gap_exclusions
+        on
+            positioned.comparison = 'benchmark'
+            and positioned.unit = gap_exclusions.unit
     left join status_bands
         on
-            positioned.comparison = status_bands.comparison
+            gap_exclusions.unit is null
+            and positioned.comparison = status_bands.comparison
             and status_bands.unit in ('any', positioned.unit)
             and positioned.distance is not null
             and {{ cypp.in_band("positioned.distance", "status_bands") }}

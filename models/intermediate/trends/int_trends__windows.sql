@@ -15,7 +15,7 @@ observations as (
 constants as (
     select
         max(case when name = 'trend_points' then value end) as trend_points,
-        max(case when name = 'z_95' then value end) as z_95
+        max(case when name = 'trend_z' then value end) as trend_z
     from {{ ref("stg_policy__statistics_constants") }}
 ),
 
@@ -43,7 +43,7 @@ paired as (
         points.value,
         points.numerator,
         points.denominator,
-        {{ cypp.interval_weight("points.lower_ci", "points.upper_ci", "constants.z_95") }}
+        {{ cypp.interval_weight("points.lower_ci", "points.upper_ci", "constants.trend_z") }}
             as weight
     from annual as ends
     cross join constants
