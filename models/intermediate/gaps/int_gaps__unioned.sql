@@ -12,7 +12,10 @@ comparators as (
 
 targets as (
     select * from {{ ref("int_targets__ranked") }}
-    where is_current and value is not null
+    where
+        is_current
+        and value is not null
+        and not is_behind_break
 ),
 
 gap_exclusions as (
@@ -27,8 +30,10 @@ comparator_gaps as (
         'comparator' as gap_type,
         comparators.comparator as reference,
         avg(members.value) as reference_value,
-        case when count(*) = 1 then min(members.lower_ci) end as reference_lower_ci,
-        case when count(*) = 1 then max(members.upper_ci) end as reference_upper_ci
+        min(case when comparators.member_kind != 'member' then members.lower_ci end)
+            as reference_lower_ci,
+        min(case when comparators.member_kind != 'member' then members.upper_ci end)
+            as reference_upper_ci
     from observations
     inner join comparators
         on

@@ -42,6 +42,7 @@ int_key_indicators__joined as (
         compared.measure_id,
         compared.area_code,
         compared.period_id,
+        compared.period_start_date,
         compared.population_group_id,
         compared.unit,
         compared.polarity,
@@ -60,6 +61,7 @@ int_key_indicators__joined as (
         targets.figure_id as target_id,
         targets.value as target_value,
         targets.target_decimals,
+        coalesce(targets.is_behind_break, false) as is_target_behind_break,
         coalesce(latest.recency = 1, false) as is_latest
     from compared
     inner join indicator_measures

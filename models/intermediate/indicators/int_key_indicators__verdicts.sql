@@ -30,6 +30,7 @@ distances as (
         polarity,
         target_value as reference_value,
         value,
+        is_target_behind_break,
         cast(null as {{ cypp.type_double() }}) as lower_ci,
         cast(null as {{ cypp.type_double() }}) as upper_ci,
         {{ cypp.favourable(
@@ -47,6 +48,7 @@ distances as (
         polarity,
         england_value as reference_value,
         value,
+        false as is_target_behind_break,
         lower_ci,
         upper_ci,
         {{ cypp.favourable("value - england_value", "polarity") }} as distance
@@ -60,6 +62,7 @@ distances as (
         polarity,
         neighbours_value as reference_value,
         value,
+        false as is_target_behind_break,
         lower_ci,
         upper_ci,
         {{ cypp.favourable("value - neighbours_value", "polarity") }} as distance
@@ -88,6 +91,7 @@ int_key_indicators__verdicts as (
         positioned.position,
         case
             when gap_exclusions.unit is not null then null
+            when positioned.is_target_behind_break then null
             when positioned.position is not null then interval_verdicts.verdict
             else status_bands.verdict
         end as verdict,
@@ -96,7 +100,10 @@ int_key_indicators__verdicts as (
             when gap_exclusions.unit is not null then 'a ' || positioned.unit || ' is not compared'
             when positioned.reference_value is null
                 then 'no ' || positioned.compared_with || ' value'
+            when positioned.is_target_behind_break then 'a break since the target was set'
             when positioned.position is not null then 'interval_' || positioned.position
+            when positioned.distance is null and positioned.polarity in ('higher', 'lower')
+                then 'target is zero'
             when positioned.distance is null then 'no direction is good'
             else coalesce(status_bands.band_id, 'no band for ' || positioned.unit)
         end as rule

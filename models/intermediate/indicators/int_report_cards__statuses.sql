@@ -76,8 +76,9 @@ int_report_cards__statuses as (
                 then 'only one value printed'
             when distances.reference_value is null
                 then 'no ' || distances.status || ' figure printed'
-            when distances.polarity = 'none' then 'no direction is good'
-            when distances.distance is null then 'target is zero'
+            when distances.distance is null and distances.polarity in ('higher', 'lower')
+                then 'target is zero'
+            when distances.distance is null then 'no direction is good'
             else coalesce(status_bands.band_id, 'no band for ' || distances.unit)
         end as rule
     from distances

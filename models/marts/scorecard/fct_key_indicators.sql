@@ -31,6 +31,7 @@ fct_key_indicators as (
         key_indicators.measure_id,
         key_indicators.area_code,
         key_indicators.period_id,
+        key_indicators.period_start_date,
         key_indicators.population_group_id,
         key_indicators.value,
         key_indicators.missing_reason,
