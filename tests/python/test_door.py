@@ -2,8 +2,8 @@
 
 What is this: a copy of the seeds with one defect in each of many files, checked once.
 When does it matter: a defect that the door lets through becomes a wrong figure in the marts.
-How to resolve: the check that missed it is a row of seeds/policy/door/door_rules.csv, or a fault of a
-file as a file, found in scripts/cypp/door_files.py.
+How to resolve: the check that missed it is a row of seeds/policy/door/door_rules.csv, or a fault of
+a file as a file, found in scripts/cypp/door_files.py.
 """
 
 from __future__ import annotations

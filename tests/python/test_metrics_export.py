@@ -46,6 +46,16 @@ create table marts.fct_gaps (
     reference varchar, verdict varchar, gap double,
     favourable_gap double, gap_change double
 );
+create table marts.fct_key_indicators (
+    key_figure_id varchar, plan_id varchar, indicator_id varchar, relation varchar,
+    measure_id varchar, area_code varchar, period_id varchar, period_start_date date,
+    population_group_id varchar, value double, status_target varchar, status_england varchar,
+    status_neighbours varchar, trend varchar, is_latest boolean
+);
+create table marts.dim_indicators (
+    indicator_id varchar, indicator_name varchar, outcome_id varchar, outcome_name varchar,
+    is_obsession boolean
+);
 """
 
 

@@ -57,7 +57,8 @@ CONTRACT = [
     "gap_between_groups",
 ]
 DESCRIPTION_PARTS = ("Population:", "Numerator:", "Denominator:", "Exclusions:", "Period:")
-HELPER_ROLES = {"guard", "guard_input"}
+# Counts of verdicts speak of all indicators, not of one.
+HELPER_ROLES = {"guard", "guard_input", "verdict_count"}
 
 MEASURES_OF_FILTER = re.compile(r"measure_id'\)\s*}}\s*(?:=\s*('\w+')|in\s*\(([^)]*)\))")
 WINDOW_OF_FILTER = re.compile(r"=\s*'(\w+)'\s+and\s+{{[^}]*}}\s*(<|>=)\s*'(\d{4}-\d{2}-\d{2})'")

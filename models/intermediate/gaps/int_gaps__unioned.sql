@@ -57,10 +57,8 @@ group_gaps as (
         'group' as gap_type,
         others.population_group_id as reference,
         others.value as reference_value,
-        case when observations.partition_id = others.partition_id then others.lower_ci end
-            as reference_lower_ci,
-        case when observations.partition_id = others.partition_id then others.upper_ci end
-            as reference_upper_ci
+        case when not others.is_group_total then others.lower_ci end as reference_lower_ci,
+        case when not others.is_group_total then others.upper_ci end as reference_upper_ci
     from observations
     inner join observations as others
         on

@@ -18,20 +18,8 @@ targets as (
     where is_current
 ),
 
--- The latest period with a value, for each measure, area and group.
-latest as (
-    select
-        observation_id,
-        row_number() over (
-            partition by measure_id, area_code, population_group_id
-            order by period_end_date desc, period_start_date desc, period_id asc
-        ) as recency
-    from compared
-    where value is not null
-),
-
 -- A measure speaks for an indicator only in the years in which the plan says so.
-int_key_indicators__joined as (
+joined as (
     select
         indicators.indicator_id || '|' || compared.observation_id as key_figure_id,
         indicators.plan_id,
@@ -62,7 +50,12 @@ int_key_indicators__joined as (
         targets.value as target_value,
         targets.target_decimals,
         coalesce(targets.is_behind_break, false) as is_target_behind_break,
-        coalesce(latest.recency = 1, false) as is_latest
+        -- Headline and successor take turns in one slot; parts stand beside it.
+        case
+            when indicator_measures.relation in ('headline', 'successor') then 'slot'
+            else compared.measure_id
+        end as slot,
+        compared.period_end_date
     from compared
     inner join indicator_measures
         on
@@ -73,8 +66,6 @@ int_key_indicators__joined as (
             <= coalesce(indicator_measures.valid_to, cast('9999-12-31' as date))
     inner join indicators
         on indicator_measures.indicator_id = indicators.indicator_id
-    left join latest
-        on compared.observation_id = latest.observation_id
     left join targets
         on
             indicators.plan_id = targets.plan_id
@@ -82,6 +73,54 @@ int_key_indicators__joined as (
             and compared.area_code = targets.area_code
             and compared.period_id = targets.period_id
             and compared.population_group_id = targets.population_group_id
+),
+
+-- The latest period with a value in each slot of an indicator, for an area and group.
+sequenced as (
+    select
+        *,
+        row_number() over (
+            partition by
+                indicator_id, slot, area_code, population_group_id,
+                case when value is null then 1 else 0 end
+            order by period_end_date desc, period_start_date desc, period_id asc
+        ) as recency
+    from joined
+),
+
+int_key_indicators__joined as (
+    select
+        key_figure_id,
+        plan_id,
+        indicator_id,
+        indicator_number,
+        relation,
+        observation_id,
+        measure_id,
+        area_code,
+        period_id,
+        period_start_date,
+        population_group_id,
+        unit,
+        polarity,
+        value,
+        missing_reason,
+        lower_ci,
+        upper_ci,
+        england_value,
+        region_value,
+        neighbours_value,
+        neighbours_with_value,
+        area_rank,
+        rank_of,
+        quartile,
+        change_from_previous,
+        target_id,
+        target_value,
+        target_decimals,
+        is_target_behind_break,
+        recency = 1 and value is not null as is_latest
+    from sequenced
 )
 
 select * from int_key_indicators__joined

@@ -50,7 +50,7 @@ ranked as (
             order by
                 observations.published_on desc,
                 case when observations.value is null then 1 else 0 end asc,
-                source_precedence.precedence asc,
+                coalesce(source_precedence.precedence, 999) asc,
                 observations.source_id asc,
                 observations.source_row_number asc,
                 observations.observation_id asc

@@ -45,7 +45,7 @@ ranked as (
             order by
                 figures.published_on desc,
                 case when figures.value is null then 1 else 0 end asc,
-                source_precedence.precedence asc,
+                coalesce(source_precedence.precedence, 999) asc,
                 figures.source_id asc,
                 figures.line_number asc,
                 figures.figure_id asc

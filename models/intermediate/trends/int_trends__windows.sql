@@ -7,7 +7,10 @@ with
 observations as (
     select
         *,
-        cast(extract(year from period_start_date) as integer) as year_number
+        cast(extract(year from period_start_date) as integer) as year_number,
+        -- Counts of March and of June are not one series.
+        extract(month from period_start_date) * 100 + extract(day from period_start_date)
+            as day_of_year
     from {{ ref("int_observations__current") }}
     where value is not null
 ),
@@ -53,6 +56,7 @@ paired as (
             and ends.area_code = points.area_code
             and ends.population_group_id = points.population_group_id
             and ends.period_type = points.period_type
+            and ends.day_of_year = points.day_of_year
             and ends.break_count = points.break_count
             and ends.year_number < points.year_number + constants.trend_points
             and ends.year_number >= points.year_number
