@@ -153,14 +153,23 @@ def speaks(window: Row, figure: Figure) -> bool:
     return (since is None or figure.start >= since) and (until is None or figure.end <= until)
 
 
-def latest_figures(figures: dict[Key, Figure]) -> set[Key]:
-    """Name the last figure with a value of every measure, area and group."""
-    last: dict[tuple[str, str, str], Key] = {}
+def latest_figures(
+    figures: dict[Key, Figure], windows: dict[str, list[Row]]
+) -> set[tuple[str, Key]]:
+    """Name the last figure with a value in every slot of an indicator, for an area and group.
+
+    Headline and successor take turns in one slot; every other measure is a slot of its own.
+    """
+    last: dict[tuple[str, str, str, str], Key] = {}
     order = sorted(figures, key=lambda key: key[2], reverse=True)
     for key in sorted(order, key=lambda key: (figures[key].end, figures[key].start)):
-        if figures[key].value is not None:
-            last[key[0], key[1], key[3]] = key
-    return set(last.values())
+        if figures[key].value is None:
+            continue
+        for window in windows[key[0]]:
+            if speaks(window, figures[key]):
+                slot = "" if window["relation"] in ("headline", "successor") else key[0]
+                last[window["indicator_id"], slot, key[1], key[3]] = key
+    return {(indicator, key) for (indicator, *_), key in last.items()}
 
 
 def indicator_rows(figures: dict[Key, Figure], inputs: Inputs) -> list[Row]:
@@ -173,7 +182,7 @@ def indicator_rows(figures: dict[Key, Figure], inputs: Inputs) -> list[Row]:
     windows = defaultdict(list)
     for window in inputs.windows:
         windows[window["measure_id"]].append(window)
-    last = latest_figures(figures)
+    last = latest_figures(figures, windows)
     rows = []
     for key, figure in figures.items():
         for window in windows[key[0]]:
@@ -187,7 +196,7 @@ def indicator_rows(figures: dict[Key, Figure], inputs: Inputs) -> list[Row]:
                         "indicator_id": window["indicator_id"],
                         "indicator_number": slot,
                         "relation": window["relation"],
-                        "is_latest": key in last,
+                        "is_latest": (window["indicator_id"], key) in last,
                     }
                     | indicator_row(figure, target, inputs)
                 )
