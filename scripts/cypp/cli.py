@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,7 @@ def parser() -> Parser:
     command.set_defaults(command=check)
 
     add_metrics(commands)
+    add_landing(commands)
 
     command = commands.add_parser(
         "tokens",
@@ -101,6 +103,34 @@ def parser() -> Parser:
     return top
 
 
+def add_landing(commands: argparse._SubParsersAction[Parser]) -> None:
+    """Add ``cypp land`` and ``cypp fetch``."""
+    command = commands.add_parser(
+        "land",
+        help="land published extracts as Parquet",
+        description="Recognises each file by its header, checks it with Great Expectations and "
+        "writes it to extracts/landed. All files land, or none: exit code 1 names the file, row "
+        "and column of each problem and what to do.",
+    )
+    command.add_argument("paths", type=full_path, nargs="+", metavar="PATH", help="file or folder")
+    command.add_argument(
+        "--edition-date",
+        type=date,
+        metavar="YYYY-MM-DD",
+        help="day of publication of files that carry none",
+    )
+    command.set_defaults(command=land)
+
+    command = commands.add_parser(
+        "fetch",
+        help="download a published extract and land it",
+        description="Downloads a file of seeds/landing/fetch_addresses.csv, compares it with its "
+        "checksum there and lands it. Exit code 1: nothing landed.",
+    )
+    command.add_argument("name", metavar="NAME", help="name of a row in fetch_addresses.csv")
+    command.set_defaults(command=fetch)
+
+
 def add_metrics(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add ``cypp metrics`` and its commands."""
     metrics = commands.add_parser("metrics", help="tables from the metrics layer")
@@ -112,6 +142,14 @@ def add_metrics(commands: argparse._SubParsersAction[Parser]) -> None:
         "metrics.<name>, for BI tools. Exit code 1 names the metric that failed.",
     )
     action.set_defaults(command=metrics_export)
+
+
+def date(text: str) -> datetime.date:
+    """Return a day; anything but YYYY-MM-DD is bad input."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"no day written YYYY-MM-DD: {text!r}") from None
 
 
 def build(project: Path, options: argparse.Namespace) -> int:
@@ -126,6 +164,20 @@ def check(project: Path, _options: argparse.Namespace) -> int:
     from cypp.door import run_check
 
     return run_check(project)
+
+
+def fetch(project: Path, options: argparse.Namespace) -> int:
+    """``cypp fetch``."""
+    from cypp.land.fetch import run_fetch
+
+    return run_fetch(project, options.name)
+
+
+def land(project: Path, options: argparse.Namespace) -> int:
+    """``cypp land``."""
+    from cypp.land.run import run_land
+
+    return run_land(project, options.paths, options.edition_date)
 
 
 def metrics_export(project: Path, _options: argparse.Namespace) -> int:

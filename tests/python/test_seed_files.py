@@ -193,10 +193,11 @@ def test_the_multiplier_of_a_measure_follows_from_its_unit() -> None:
 
 
 def test_every_measure_is_used() -> None:
-    """A measure fills an indicator, or a document prints a figure of it."""
+    """A measure fills an indicator, or a document or a mapped national file has a figure of it."""
     used = {*column_of("seeds/framework/indicator_measures.csv", "measure_id")}
     for folder in ("text_figures", "claims", "outcome_measures", "milestones"):
         used |= {*column_of(f"seeds/extracts/{folder}/*.csv", "measure_id")}
+    used |= {*column_of("seeds/mapping/*_measures.csv", "measure_id")}
     idle = sorted({*column_of("seeds/framework/measures/*.csv", "measure_id")} - used)
     assert not idle, listed(idle)
 

@@ -2,7 +2,7 @@
 with
 
 areas as (
-    select * from {{ ref("stg_reference__areas") }}
+    select * from {{ ref("int_areas__unioned") }}
 ),
 
 comparator_sets as (
@@ -43,10 +43,68 @@ regions as (
             and parents.area_type = 'region'
 ),
 
+core_cities as (
+    select * from {{ ref("stg_mapping__core_cities") }}
+),
+
+core_city_members as (
+    select
+        own.comparator_area_code as area_code,
+        others.comparator,
+        others.comparator_area_code,
+        others.member_kind,
+        coalesce(others.valid_from, cast('0001-01-01' as date)) as valid_from,
+        coalesce(others.valid_to, cast('9999-12-31' as date)) as valid_to
+    from core_cities as own
+    inner join core_cities as others
+        on own.old_la_code != others.old_la_code
+),
+
+neighbours as (
+    select * from {{ ref("stg_geography__statistical_neighbours") }}
+),
+
+authorities as (
+    select * from {{ ref("int_areas__by_old_code") }}
+),
+
+-- A model of neighbours holds until the next one is published.
+model_dates as (
+    select
+        model_date,
+        lead(model_date) over (order by model_date) as next_model_date
+    from neighbours
+    group by model_date
+),
+
+neighbour_members as (
+    select
+        own.area_code,
+        'neighbours' as comparator,
+        others.area_code as comparator_area_code,
+        'member' as member_kind,
+        model_dates.model_date as valid_from,
+        coalesce(
+            cast({{ dbt.dateadd("day", -1, "model_dates.next_model_date") }} as date),
+            cast('9999-12-31' as date)
+        ) as valid_to
+    from neighbours
+    inner join model_dates
+        on neighbours.model_date = model_dates.model_date
+    inner join authorities as own
+        on neighbours.la_number = own.old_la_code
+    inner join authorities as others
+        on neighbours.neighbour_la_number = others.old_la_code
+),
+
 int_areas__comparators as (
     select * from from_sets
     union all
     select * from regions
+    union all
+    select * from core_city_members
+    union all
+    select * from neighbour_members
 )
 
 select * from int_areas__comparators

@@ -11,7 +11,7 @@ measures as (
 ),
 
 areas as (
-    select * from {{ ref("stg_reference__areas") }}
+    select * from {{ ref("int_areas__unioned") }}
 ),
 
 periods as (

@@ -5,7 +5,12 @@ figures as (
     select * from {{ ref("int_figures__parsed") }}
 ),
 
-int_observations__unioned as (
+national as (
+    select * from {{ ref("int_national__observations") }}
+    where {{ cypp.known_by("published_on") }}
+),
+
+from_documents as (
     select
         figure_id as observation_id,
         extract_kind,
@@ -30,6 +35,40 @@ int_observations__unioned as (
         note
     from figures
     where figure_kind = 'observation'
+),
+
+from_national_files as (
+    select
+        source_id || ':' || cast(source_row_number as {{ dbt.type_string() }})
+        || ':' || measure_id || ':' || population_group_id as observation_id,
+        extract_kind,
+        extract_name,
+        measure_id,
+        area_code,
+        period_id,
+        population_group_id,
+        value,
+        cast(null as {{ dbt.type_string() }}) as value_qualifier,
+        numerator,
+        denominator,
+        lower_ci,
+        upper_ci,
+        case when value is null then missing_reason end as missing_reason,
+        publication_status,
+        published_on,
+        source_id,
+        source_row_number,
+        'row ' || cast(source_row_number as {{ dbt.type_string() }}) || ', ' || column_name
+            as source_locator,
+        source_text,
+        cast(null as {{ dbt.type_string() }}) as note
+    from national
+),
+
+int_observations__unioned as (
+    select * from from_documents
+    union all
+    select * from from_national_files
 )
 
 select * from int_observations__unioned

@@ -13,6 +13,8 @@ used as (
     union
     select period_id from {{ ref("stg_documents__claims") }}
     union
+    select period_id from {{ ref("int_national__observations") }}
+    union
     select break_period_id as period_id from {{ ref("stg_policy__series_breaks") }}
 ),
 

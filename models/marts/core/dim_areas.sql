@@ -1,7 +1,7 @@
 with
 
 areas as (
-    select * from {{ ref("stg_reference__areas") }}
+    select * from {{ ref("int_areas__unioned") }}
 ),
 
 dim_areas as (

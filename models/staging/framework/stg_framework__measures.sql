@@ -9,6 +9,7 @@ unioned as (
             ref("measures_action_plans"),
             ref("measures_annual_review"),
             ref("measures_impact"),
+            ref("measures_national"),
         ],
         [
             "measure_id", "measure_name", "unit", "polarity", "multiplier", "frequency",

@@ -1,0 +1,1 @@
+"""Landing: published extracts are recognised, checked and written as Parquet, or not at all."""
