@@ -14,17 +14,19 @@ from cypp.project import CyppError
 Step = tuple[str, Callable[[], int]]
 
 
-def run_build(project: Path, variables: str | None = None) -> int:
+def run_build(project: Path, variables: str | None = None, *, unit_tests: bool = False) -> int:
     """Run the steps in ``project``, the working folder; return 0 or raise CyppError.
 
-    ``variables`` is YAML for dbt, such as ``{as_of: 2025-12-31}``. The error names the step that
-    failed; later steps do not run.
+    ``variables`` is YAML for dbt, such as ``{as_of: 2025-12-31}``. Unit tests judge the code, not
+    the data, so a build leaves them to ``make test``. The error names the step that failed; later
+    steps do not run.
     """
-    vars_option = [] if variables is None else ["--vars", variables]
+    options = [] if variables is None else ["--vars", variables]
+    options += [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     return run_steps(
         [
             ("check the extracts", lambda: _check(project)),
-            ("dbt build", lambda: run_dbt(["build", *vars_option])),
+            ("dbt build", lambda: run_dbt(["build", *options])),
             ("export the metrics", lambda: _export(project)),
         ]
     )

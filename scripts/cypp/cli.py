@@ -70,6 +70,11 @@ def parser() -> Parser:
     command.add_argument(
         "--vars", metavar="YAML", help="dbt variables, such as '{as_of: 2025-12-31}'"
     )
+    command.add_argument(
+        "--unit-tests",
+        action="store_true",
+        help="run dbt's unit tests of the models too; they judge the code, not the data",
+    )
     command.set_defaults(command=build)
 
     command = commands.add_parser(
@@ -156,7 +161,7 @@ def build(project: Path, options: argparse.Namespace) -> int:
     """``cypp build``."""
     from cypp.build import run_build
 
-    return run_build(project, options.vars)
+    return run_build(project, options.vars, unit_tests=options.unit_tests)
 
 
 def check(project: Path, _options: argparse.Namespace) -> int:
