@@ -191,10 +191,10 @@ def lint_sql() -> None:
     run("sqlfluff", [tool("sqlfluff"), "lint", "--disable-progress-bar", *present], env)
 
 
-def build(*options: str) -> None:
+def build() -> None:
     """Check the extracts, build the warehouse, export the metrics: one process."""
     setup("run")
-    run("build", [tool("python"), "-m", "cypp", "build", *options])
+    run("build", [tool("python"), "-m", "cypp", "build"])
 
 
 def lint() -> None:
@@ -208,7 +208,7 @@ def test() -> None:
     """Lint, build (with dbt's data and unit tests), validate the metrics, run pytest."""
     setup("dev")
     lint_fast()
-    build("--unit-tests")
+    run("build", [tool("python"), "-m", "cypp", "build", "--unit-tests"])
     run("mf validate-configs", [tool("mf"), "validate-configs"])
     lint_sql()
     run("pytest", [tool("python"), "-m", "pytest"])
