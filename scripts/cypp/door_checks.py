@@ -194,13 +194,13 @@ def _percent(rule: Rule, row: Row, facts: Facts) -> float | None:
     return cells.value_of(row[rule.column])
 
 
-def _bad_period(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+def _bad_period(rule: Rule, row: Row, _folder: Folder, facts: Facts) -> str | None:
     period = row[rule.column]
     known = facts.prefixes is None or period[:2] in facts.prefixes
     return None if not period or (known and cells.is_period(period)) else period
 
 
-def _bad_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+def _bad_token(rule: Rule, row: Row, _folder: Folder, facts: Facts) -> str | None:
     """Name a token number that the line has not, or that another cell than this one prints."""
     line_column, _, printed_column = rule.check_value.partition("|")
     number = row[rule.column]
@@ -233,16 +233,16 @@ def _bad_card_token(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str |
     return f"{row[rule.column]} (in the document it is {token or 'no number'})"
 
 
-def _no_token_named(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+def _no_token_named(rule: Rule, row: Row, _folder: Folder, _facts: Facts) -> str | None:
     wanted = not row[rule.column] and cells.numbers_of(row[rule.check_value])
     return EMPTY if wanted else None
 
 
-def _not_held(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+def _not_held(rule: Rule, row: Row, _folder: Folder, _facts: Facts) -> str | None:
     return None if row[rule.check_value] in row[rule.column] else row[rule.column] or EMPTY
 
 
-def _not_empty(rule: Rule, row: Row, folder: Folder, facts: Facts) -> str | None:  # noqa: ARG001
+def _not_empty(rule: Rule, row: Row, _folder: Folder, _facts: Facts) -> str | None:
     return row[rule.column] or None
 
 

@@ -210,7 +210,7 @@ def _expectation_of(rule: Rule, library: Library) -> tuple[Any, frozenset[str]]:
     return gxe.ExpectColumnValuesToBeNull(column=column, notes=notes), none
 
 
-def _problem(question: Asked, hit: dict[str, Any], value: Any) -> Problem:  # noqa: ANN401
+def _problem(question: Asked, hit: dict[str, Any], value: str | float | None) -> Problem:
     cell = _text(value)
     what = f"{question.problem}: {cell!r}" if cell else question.problem
     near = difflib.get_close_matches(cell, question.known, n=1, cutoff=0.75)
@@ -218,7 +218,7 @@ def _problem(question: Asked, hit: dict[str, Any], value: Any) -> Problem:  # no
     return Problem(hit["file"], int(hit["row"]), question.column or WHOLE, what, advice)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _text(value: str | float | None) -> str:
     """Return an offending value as text; an empty cell, however marked, is empty text."""
     if value == EMPTY or pd.isna(value):
         return ""

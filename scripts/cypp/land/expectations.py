@@ -49,7 +49,7 @@ class LandingDoor(Door):
         name = f"{header.format.kind} {self._files}"
         for expectation, question, bad in self._validate(name, frame, _suite(header, rules)):
             for hit in bad:
-                fact = facts.loc[_place_of(facts, hit)]
+                fact = facts.iloc[int(hit["row"])]
                 problems.append(_problem(file, question, fact, hit[expectation.column]))
         return sorted(set(problems))
 
@@ -158,12 +158,7 @@ def _level_suite() -> Iterator[Expected]:
     )
 
 
-def _place_of(facts: pd.DataFrame, hit: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Return the index of the fact that a failed row is about."""
-    return facts.index[int(hit["row"])]
-
-
-def _problem(file: str, question: Asked, fact: Any, value: Any) -> Problem:  # noqa: ANN401
+def _problem(file: str, question: Asked, fact: pd.Series[Any], value: object) -> Problem:
     cell = str(fact["cell"])
     what = str(value) if question.column == "period" else question.problem
     what = f"{what}: {cell!r}" if cell else what

@@ -166,9 +166,8 @@ class Download:
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
         if have:
             headers["Range"] = f"bytes={have}-"
-        # The scheme is checked before: http or https.
-        request = urllib.request.Request(self._address, headers=headers)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        request = urllib.request.Request(self._address, headers=headers)  # noqa: S310 - http(s), checked
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - as above
             goes_on = bool(have) and answer.status == PART_OF_IT
             start = have if goes_on else 0
             length = answer.headers.get("Content-Length")

@@ -55,7 +55,8 @@ class Edition:
     Attributes:
         project: folder of dbt_project.yml.
         folder: the folder being written, beside the published ones; it holds ``cypp.duckdb``.
-        edition_id: fingerprint of code, extracts and settings; also the row of ``marts.dim_editions``.
+        edition_id: fingerprint of code, extracts and settings; also the row of
+            ``marts.dim_editions``.
         as_of: knowledge date, ISO.
         area_code: authority in focus, ONS code.
         git_commit: commit of the code, with ``-dirty`` where files differ from it.

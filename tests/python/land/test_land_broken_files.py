@@ -8,15 +8,13 @@ facts.py and expectations.py; what is allowed is in seeds/landing.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.python.land.changes import LEEDS, Change, on_columns, replaced, with_row
 
 if TYPE_CHECKING:
     from tests.python.land.conftest import Ees, Land
@@ -25,38 +23,6 @@ LINE = re.compile(
     r"(?P<file>.+), row (?P<row>\d+), column (?P<column>.+?): (?P<what>.+) - (?P<do>.+)"
 )
 WHOLE = "(whole row)"
-
-Change = Callable[[str], str]
-
-
-def replaced(old: str, new: str) -> Change:
-    def change(text: str) -> str:
-        assert old in text, old
-        return text.replace(old, new, 1)
-
-    return change
-
-
-def on_columns(work: Callable[[list[str]], list[str]]) -> Change:
-    """Change every row, header included, as a list of cells."""
-
-    def change(text: str) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows(work(cells) for cells in csv.reader(io.StringIO(text)))
-        return out.getvalue()
-
-    return change
-
-
-def with_row(row: str) -> Change:
-    return lambda text: text + row + "\n"
-
-
-LEEDS = (
-    "2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,"
-    "383,E08000035,Leeds,Looked after"
-)
 
 
 @dataclass(frozen=True)

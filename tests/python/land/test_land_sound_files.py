@@ -8,8 +8,6 @@ twice in repeats.py.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,42 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.python.land.changes import LEEDS, Change, on_columns, replaced, with_row
 
 if TYPE_CHECKING:
     from tests.python.land.conftest import Ees, Land
-
-Change = Callable[[str], str]
-
-
-def replaced(old: str, new: str) -> Change:
-    def change(text: str) -> str:
-        assert old in text, old
-        return text.replace(old, new, 1)
-
-    return change
-
-
-def on_columns(work: Callable[[list[str]], list[str]]) -> Change:
-    """Change every row, header included, as a list of cells."""
-
-    def change(text: str) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows(work(cells) for cells in csv.reader(io.StringIO(text)))
-        return out.getvalue()
-
-    return change
-
-
-def with_row(row: str) -> Change:
-    return lambda text: text + row + "\n"
-
-
-LEEDS = (
-    "2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,"
-    "383,E08000035,Leeds,Looked after"
-)
-
 
 LEEDS_CELLS = [("children_count", "1498"), ("rate_per_10000", "85")]
 

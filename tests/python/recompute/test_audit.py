@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 from tests.python.recompute.audits import claim_rows, conflict_rows, recompute, verdict_of
-from tests.python.recompute.judged import SEEDS, WORKING_FILE, Judged, judge
+from tests.python.recompute.judged import Judged
 from tests.python.recompute.tables import assert_equal, fetch, seed
-
-
-@pytest.fixture(scope="module", params=[WORKING_FILE, *SEEDS], ids=lambda seed: f"world{seed}")
-def judged(
-    request: pytest.FixtureRequest,
-    warehouse: duckdb.DuckDBPyConnection,
-    manifest: dict[str, Any],
-    project_root: Path,
-) -> Judged:
-    """The working file (0) or the world of a seed."""
-    return judge(request.param, warehouse, manifest["nodes"], project_root / "target")
 
 
 def test_conflicts(judged: Judged) -> None:

@@ -1,43 +1,20 @@
 """Verdicts of key indicators and colours of report cards, recomputed, equal the marts.
 
-See test_recompute_gaps.py for the worlds; the report cards are recomputed from the transcribed
+See test_gaps.py for the worlds; the report cards are recomputed from the transcribed
 tables.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import duckdb
-import pytest
 from tests.python.recompute.cards import card_rows
-from tests.python.recompute.judged import SEEDS, WORKING_FILE, Judged, judge, read
+from tests.python.recompute.judged import Judged, read
 from tests.python.recompute.tables import assert_equal, fetch, seed
 from tests.python.recompute.verdicts import BREAK, indicator_rows
 
 TARGET_STATUS = ("status_target", "status_target_rule")
-
-
-@pytest.fixture(scope="module")
-def worlds(
-    warehouse: duckdb.DuckDBPyConnection, manifest: dict[str, Any], project_root: Path
-) -> list[Judged]:
-    """The made-up worlds."""
-    target = project_root / "target"
-    return [judge(number, warehouse, manifest["nodes"], target) for number in SEEDS]
-
-
-@pytest.fixture(scope="module", params=[WORKING_FILE, *SEEDS], ids=lambda seed: f"world{seed}")
-def judged(
-    request: pytest.FixtureRequest,
-    warehouse: duckdb.DuckDBPyConnection,
-    manifest: dict[str, Any],
-    project_root: Path,
-) -> Judged:
-    """The working file (0) or the world of a seed."""
-    return judge(request.param, warehouse, manifest["nodes"], project_root / "target")
 
 
 def test_figures_benchmarks_and_trends(judged: Judged) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from tests.python.metrics.planted import PlantedMart, planted_mart
 
 from cypp.metrics_export import Metrics
 
@@ -75,51 +76,36 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """An empty warehouse of the marts' shape and the metrics that read it."""
+    """The mart of key indicators, empty, and the metrics that read it."""
 
-    connection: duckdb.DuckDBPyConnection
-    metrics: Metrics
+    mart: PlantedMart
 
     def plant(self, *figures: KeyFigure) -> None:
         """Replace the key figures."""
-        table = f"{self.metrics.database}.marts.fct_key_indicators"
-        self.connection.execute(f"delete from {table}")
-        for number, figure in enumerate(figures):
-            row = {"key_figure_id": str(number), **vars(figure)}
-            names, marks = ", ".join(row), ", ".join("?" for _ in row)
-            self.connection.execute(
-                f"insert into {table} ({names}) values ({marks})", list(row.values())
-            )
+        self.mart.fill(
+            [
+                {"key_figure_id": str(number), **vars(figure)}
+                for number, figure in enumerate(figures)
+            ]
+        )
 
     def ask(
         self, *metrics: str, by: tuple[str, ...] = (), where: str | None = LATEST
     ) -> list[tuple[Any, ...]]:
         """Return the rows of some metrics by dimensions, in order."""
-        sql = self.metrics.compile(
-            metric_names=metrics,
-            group_by_names=list(by) or None,
-            where=[where] if where else None,
-        )
-        return sorted(self.connection.sql(sql).fetchall(), key=str)
+        return self.mart.ask(*metrics, by=by, where=where)
 
 
 @pytest.fixture(scope="module")
 def scorecard(project_root: Path) -> Iterator[Scorecard]:
-    manifest_path = project_root / "target" / "semantic_manifest.json"
-    if not manifest_path.is_file():
-        pytest.skip("missing: target/semantic_manifest.json (make build)")
-    metrics = Metrics(manifest_path)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"attach ':memory:' as {metrics.database}")
-        connection.execute(f"create schema {metrics.database}.marts")
-        connection.execute(
-            f"create table {metrics.database}.marts.fct_key_indicators ("
-            "key_figure_id varchar, indicator_id varchar, measure_id varchar, plan_id varchar, "
-            "relation varchar, area_code varchar, period_id varchar, period_start_date date, "
-            "population_group_id varchar, value double, status_target varchar, "
-            "status_england varchar, status_neighbours varchar, trend varchar, is_latest boolean)"
-        )
-        yield Scorecard(connection, metrics)
+    columns = (
+        "key_figure_id varchar, indicator_id varchar, measure_id varchar, plan_id varchar, "
+        "relation varchar, area_code varchar, period_id varchar, period_start_date date, "
+        "population_group_id varchar, value double, status_target varchar, "
+        "status_england varchar, status_neighbours varchar, trend varchar, is_latest boolean"
+    )
+    with planted_mart(project_root, "fct_key_indicators", columns) as mart:
+        yield Scorecard(mart)
 
 
 @pytest.mark.parametrize("verdict", COUNTED)

@@ -7,37 +7,13 @@ policy seeds. It runs over the working file and over made-up worlds that the sam
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
-import duckdb
-import pytest
 from tests.python.recompute.figures import comparison_rows, edition_rows, target_rows
 from tests.python.recompute.gaps import all_gaps, gap_rows
-from tests.python.recompute.judged import SEEDS, WORKING_FILE, Judged, judge
+from tests.python.recompute.judged import Judged
 from tests.python.recompute.tables import assert_equal, seed
 
 EDITION = ("edition_rank", "is_current", "value", "interval_method", "lower_ci", "upper_ci")
-
-
-@pytest.fixture(scope="module")
-def worlds(
-    warehouse: duckdb.DuckDBPyConnection, manifest: dict[str, Any], project_root: Path
-) -> list[Judged]:
-    """The made-up worlds."""
-    target = project_root / "target"
-    return [judge(number, warehouse, manifest["nodes"], target) for number in SEEDS]
-
-
-@pytest.fixture(scope="module", params=[WORKING_FILE, *SEEDS], ids=lambda seed: f"world{seed}")
-def judged(
-    request: pytest.FixtureRequest,
-    warehouse: duckdb.DuckDBPyConnection,
-    manifest: dict[str, Any],
-    project_root: Path,
-) -> Judged:
-    """The working file (0) or the world of a seed."""
-    return judge(request.param, warehouse, manifest["nodes"], project_root / "target")
 
 
 def test_editions_and_intervals(judged: Judged) -> None:

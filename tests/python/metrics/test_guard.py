@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-
-from cypp.metrics_export import Metrics
+from tests.python.metrics.planted import PlantedMart, planted_mart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,37 +52,28 @@ class Figure:
 
 @dataclass(frozen=True)
 class Warehouse:
-    """An empty warehouse of the marts' shape and the metrics that read it."""
+    """The mart of current observations, empty, and the metrics that read it."""
 
-    connection: duckdb.DuckDBPyConnection
-    metrics: Metrics
+    mart: PlantedMart
 
     def plant(self, *figures: Figure) -> None:
         """Replace the current observations."""
-        table = f"{self.metrics.database}.marts.fct_current_observations"
-        self.connection.execute(f"delete from {table}")
-        for number, figure in enumerate(figures):
-            row = {
-                "observation_id": f"observation-{number}",
-                **vars(figure),
-                "pooling_class": figure.pooling_class,
-            }
-            names = ", ".join(row)
-            marks = ", ".join("?" for _ in row)
-            self.connection.execute(
-                f"insert into {table} ({names}) values ({marks})", list(row.values())
-            )
+        self.mart.fill(
+            [
+                {
+                    "observation_id": f"observation-{number}",
+                    **vars(figure),
+                    "pooling_class": figure.pooling_class,
+                }
+                for number, figure in enumerate(figures)
+            ]
+        )
 
     def ask(
         self, metric: str, by: tuple[str, ...] = (), where: str | None = None
     ) -> list[tuple[Any, ...]]:
         """Return the rows of one metric by dimensions, in order."""
-        sql = self.metrics.compile(
-            metric_names=[metric],
-            group_by_names=list(by) or None,
-            where=[where] if where else None,
-        )
-        return sorted(self.connection.sql(sql).fetchall(), key=str)
+        return self.mart.ask(metric, by=by, where=where)
 
     def answer(self, metric: str, where: str | None = None) -> float | None:
         """Return the one answer of a metric over every planted figure."""
@@ -94,21 +84,14 @@ class Warehouse:
 
 @pytest.fixture(scope="module")
 def warehouse_shape(project_root: Path) -> Iterator[Warehouse]:
-    manifest_path = project_root / "target" / "semantic_manifest.json"
-    if not manifest_path.is_file():
-        pytest.skip("missing: target/semantic_manifest.json (make build)")
-    metrics = Metrics(manifest_path)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"attach ':memory:' as {metrics.database}")
-        connection.execute(f"create schema {metrics.database}.marts")
-        connection.execute(
-            f"create table {metrics.database}.marts.fct_current_observations ("
-            "observation_id varchar, measure_id varchar, value double, numerator double, "
-            "denominator double, multiplier double, area_code varchar, area_type varchar, "
-            "period_id varchar, period_type varchar, period_start_date date, "
-            "population_group_id varchar, missing_reason varchar, pooling_class varchar)"
-        )
-        yield Warehouse(connection, metrics)
+    columns = (
+        "observation_id varchar, measure_id varchar, value double, numerator double, "
+        "denominator double, multiplier double, area_code varchar, area_type varchar, "
+        "period_id varchar, period_type varchar, period_start_date date, "
+        "population_group_id varchar, missing_reason varchar, pooling_class varchar"
+    )
+    with planted_mart(project_root, "fct_current_observations", columns) as mart:
+        yield Warehouse(mart)
 
 
 def next_year(figure: Figure) -> Figure:
