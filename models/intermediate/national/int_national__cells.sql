@@ -1,90 +1,88 @@
--- Mapped cells of all national files with their period and parsed value: one row per cell and role.
+-- Cells that the mapping reads, with measure, period and parsed value: one row per cell and role.
 with
 
-unioned as (
-    select * from {{ ref("int_national__lait_cells") }}
-    union all
-    select * from {{ ref("int_national__ees_cells") }}
-    union all
-    select * from {{ ref("int_national__fingertips_cells") }}
+landed_cells as (
+    select * from {{ ref("int_national__landed_cells") }}
+    where
+        area_code is not null
+        and level_reason is null
 ),
 
-periods as (
-    select * from {{ ref("int_national__periods") }}
+dated_items as (
+    select * from {{ ref("int_national__dated_items") }}
 ),
 
 source_symbols as (
     select * from {{ ref("stg_mapping__source_symbols") }}
 ),
 
-printed_texts as (
+mapped as (
     select
-        source_kind,
-        dataset_id,
-        coalesce(cell_value, '') as cell_value
-    from unioned
-    group by source_kind, dataset_id, coalesce(cell_value, '')
+        landed_cells.source_kind,
+        landed_cells.sha256,
+        landed_cells.dataset,
+        dated_items.dataset_id,
+        landed_cells.row_number,
+        landed_cells.column_name,
+        landed_cells.area_code,
+        dated_items.period_id,
+        dated_items.publication_status,
+        dated_items.measure_id,
+        dated_items.population_group_id,
+        dated_items.role,
+        dated_items.value_factor,
+        dated_items.value_offset,
+        coalesce(landed_cells.cell_value, '') as cell_value
+    from landed_cells
+    inner join dated_items
+        on
+            landed_cells.source_kind = dated_items.source_kind
+            and landed_cells.dataset = dated_items.dataset
+            and landed_cells.item = dated_items.item
+            and landed_cells.column_name = dated_items.column_name
+            and landed_cells.breakdown = dated_items.breakdown
+            and landed_cells.printed_period = dated_items.printed_period
 ),
 
 -- One release can give a symbol a meaning of its own, which outranks that of its kind.
-symbols as (
+judged as (
     select
-        printed_texts.source_kind,
-        printed_texts.dataset_id,
-        printed_texts.cell_value,
-        coalesce(max(own.missing_reason), max(general.missing_reason)) as missing_reason
-    from printed_texts
+        mapped.*,
+        coalesce(own.missing_reason, general.missing_reason) as missing_reason
+    from mapped
     left join source_symbols as own
         on
-            printed_texts.source_kind = own.source_kind
-            and printed_texts.dataset_id = own.dataset_id
-            and printed_texts.cell_value = own.symbol
+            mapped.source_kind = own.source_kind
+            and mapped.dataset_id = own.dataset_id
+            and mapped.cell_value = own.symbol
     left join source_symbols as general
         on
-            printed_texts.source_kind = general.source_kind
+            mapped.source_kind = general.source_kind
             and general.dataset_id is null
-            and printed_texts.cell_value = general.symbol
-    group by printed_texts.source_kind, printed_texts.dataset_id, printed_texts.cell_value
-    having coalesce(max(own.missing_reason), max(general.missing_reason)) is not null
+            and mapped.cell_value = general.symbol
 ),
 
 int_national__cells as (
     select
-        unioned.source_kind,
-        unioned.file_name,
-        unioned.sha256,
-        unioned.dataset,
-        unioned.dataset_id,
-        unioned.edition_date,
-        unioned.row_number,
-        unioned.column_name,
-        unioned.area_code,
-        periods.period_id,
-        periods.publication_status,
-        unioned.measure_id,
-        unioned.population_group_id,
-        unioned.role,
-        unioned.cell_value,
-        symbols.missing_reason,
+        source_kind,
+        sha256,
+        dataset,
+        dataset_id,
+        row_number,
+        column_name,
+        area_code,
+        period_id,
+        publication_status,
+        measure_id,
+        population_group_id,
+        role,
+        cell_value,
+        missing_reason,
         case
-            when symbols.missing_reason is null
-                then
-                    {{ cypp.parse_decimal("unioned.cell_value") }} * unioned.value_factor
-                    + unioned.value_offset
+            when missing_reason is null
+                then {{ cypp.parse_decimal("cell_value") }} * value_factor + value_offset
         end as value
-    from unioned
-    inner join periods
-        on
-            unioned.printed_period = periods.printed_period
-            and unioned.period_kind = periods.period_kind
-    left join symbols
-        on
-            unioned.source_kind = symbols.source_kind
-            and coalesce(unioned.dataset_id, '') = coalesce(symbols.dataset_id, '')
-            and coalesce(unioned.cell_value, '') = symbols.cell_value
-    where
-        (unioned.first_year_from is null or periods.first_year >= unioned.first_year_from)
-        and (unioned.first_year_to is null or periods.first_year <= unioned.first_year_to)
+    from judged
 )
 
 select * from int_national__cells

@@ -1,62 +1,41 @@
--- Mapped values of Fingertips with count, denominator and published interval, a row per role.
-{% set roles = {
-    "value": "value", "lower_ci": "lower_ci_95", "upper_ci": "upper_ci_95",
-    "numerator": "count_value", "denominator": "denominator",
-} %}
+-- Cells of Fingertips downloads in the shape of all landed cells: a row per row and column.
+{{ config(materialized="view") }}
 
 with
 
 downloads as (
     select * from {{ ref("stg_fingertips__values") }}
-    -- Breakdowns by category are other populations.
-    where category is null
 ),
 
-fingertips_measures as (
-    select * from {{ ref("stg_mapping__fingertips_measures") }}
-),
-
-mapped as (
-    select
-        downloads.*,
-        fingertips_measures.measure_id,
-        fingertips_measures.population_group_id,
-        fingertips_measures.period_kind
-    from downloads
-    inner join fingertips_measures
-        on
-            downloads.indicator_id = fingertips_measures.indicator_id
-            and downloads.sex = fingertips_measures.sex
-            and coalesce(fingertips_measures.age, downloads.age) = downloads.age
+columns_of_a_row as (
+    select * from {{ ref("stg_mapping__fingertips_columns") }}
 ),
 
 int_national__fingertips_cells as (
-    {% for role, column in roles.items() -%}
     select
         'fingertips' as source_kind,
-        file_name,
-        sha256,
-        dataset,
-        cast(null as {{ dbt.type_string() }}) as dataset_id,
-        edition_date,
-        row_number,
-        '{{ column }}' as column_name,
-        area_code,
-        time_period as printed_period,
-        {{ column }} as cell_value,
-        measure_id,
-        population_group_id,
-        period_kind,
-        '{{ role }}' as role,
-        cast(1 as {{ cypp.type_double() }}) as value_factor,
-        cast(0 as {{ cypp.type_double() }}) as value_offset,
-        cast(null as integer) as first_year_from,
-        cast(null as integer) as first_year_to
-    from mapped
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+        downloads.sha256,
+        downloads.dataset,
+        downloads.row_number,
+        downloads.indicator_id as item,
+        columns_of_a_row.column_name,
+        'sex=' || downloads.sex || '|age=' || downloads.age
+        || coalesce('|category_type=' || downloads.category_type, '')
+        || coalesce('|category=' || downloads.category, '') as breakdown,
+        downloads.area_type as geographic_level,
+        downloads.area_name as printed_area,
+        downloads.area_code,
+        downloads.time_period as printed_period,
+        case columns_of_a_row.column_name
+            {% for column in [
+                "value", "lower_ci_95", "upper_ci_95", "lower_ci_998", "upper_ci_998",
+                "count_value", "denominator",
+            ] -%}
+            when '{{ column }}' then downloads.{{ column }}
+            {% endfor -%}
+        end as cell_value
+    from downloads
+    cross join columns_of_a_row
 )
 
 select * from int_national__fingertips_cells

@@ -1,12 +1,10 @@
--- Mapped cells of the Local Authority Interactive Tool: one row per cell and role.
+-- Cells of the Local Authority Interactive Tool in the shape of all landed cells: one row each.
+{{ config(materialized="view") }}
+
 with
 
 cells as (
     select * from {{ ref("stg_lait__values") }}
-),
-
-lait_measures as (
-    select * from {{ ref("stg_mapping__lait_measures") }}
 ),
 
 named_areas as (
@@ -22,31 +20,22 @@ authorities as (
     select * from {{ ref("int_areas__by_old_code") }}
 ),
 
--- The file prints the words of an item in its first year only: its short name is the key.
+-- The file prints the words of an item in its first year only: its short name is the item.
 int_national__lait_cells as (
     select
         'lait' as source_kind,
-        cells.file_name,
         cells.sha256,
         cells.dataset,
-        cast(null as {{ dbt.type_string() }}) as dataset_id,
-        cells.edition_date,
         cells.row_number,
-        lait_measures.data_item as column_name,
+        cells.short_desc as item,
+        cells.short_desc as column_name,
+        cast('' as {{ dbt.type_string() }}) as breakdown,
+        cast(null as {{ dbt.type_string() }}) as geographic_level,
+        cells.la_and_regions as printed_area,
         coalesce(named_areas.area_code, authorities.area_code) as area_code,
         cells.years as printed_period,
-        cells.cell_value,
-        lait_measures.measure_id,
-        lait_measures.population_group_id,
-        lait_measures.period_kind,
-        lait_measures.role,
-        lait_measures.value_factor,
-        lait_measures.value_offset,
-        lait_measures.first_year_from,
-        lait_measures.first_year_to
+        cells.cell_value
     from cells
-    inner join lait_measures
-        on cells.short_desc = lait_measures.short_desc
     left join named_areas
         on cells.la_number = named_areas.la_number
     left join authorities

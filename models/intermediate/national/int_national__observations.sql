@@ -5,8 +5,16 @@ cells as (
     select * from {{ ref("int_national__cells") }}
 ),
 
+sources as (
+    select * from {{ ref("int_national__sources") }}
+),
+
 measures as (
     select * from {{ ref("stg_framework__measures") }}
+),
+
+reasons_without_symbol as (
+    select * from {{ ref("stg_mapping__reasons_without_symbol") }}
 ),
 
 zeros_that_await as (
@@ -16,11 +24,7 @@ zeros_that_await as (
 pivoted as (
     select
         dataset_id,
-        dataset || '__' || cast(edition_date as {{ dbt.type_string() }}) as source_id,
-        source_kind as extract_kind,
-        file_name as extract_name,
         sha256,
-        edition_date as published_on,
         measure_id,
         area_code,
         period_id,
@@ -47,10 +51,8 @@ pivoted as (
         coalesce(max(case when role = 'value' then column_name end), max(column_name))
             as column_name
     from cells
-    where area_code is not null
     group by
-        dataset, dataset_id, source_kind, file_name, sha256, edition_date,
-        measure_id, area_code, period_id, population_group_id
+        dataset_id, sha256, measure_id, area_code, period_id, population_group_id
 ),
 
 -- Parts of a numerator or denominator add up, and a missing part leaves no sum. A measure without
@@ -65,25 +67,27 @@ valued as (
         end as value,
         case
             when pivoted.value_cell_count > 0 then pivoted.value_missing_reason
-            when pivoted.denominator = 0 then 'not_applicable'
+            when pivoted.denominator = 0 then zero_denominators.missing_reason
             else pivoted.any_missing_reason
         end as missing_reason
     from pivoted
     inner join measures
         on pivoted.measure_id = measures.measure_id
+    left join reasons_without_symbol as zero_denominators
+        on zero_denominators.situation = 'zero_denominator'
 ),
 
 -- A zero that stands everywhere is no measurement where the policy says so.
 flagged as (
     select
         valued.*,
-        coalesce(
-            zeros_that_await.measure_id is not null
-            and max(valued.value) over (
-                partition by valued.source_id, valued.measure_id, valued.period_id
-            ) = 0,
-            false
-        ) as is_awaiting
+        case
+            when
+                max(valued.value) over (
+                    partition by valued.sha256, valued.measure_id, valued.period_id
+                ) = 0
+                then zeros_that_await.missing_reason
+        end as awaiting_reason
     from valued
     left join zeros_that_await
         on
@@ -93,26 +97,28 @@ flagged as (
 
 int_national__observations as (
     select
-        source_id,
-        extract_kind,
-        extract_name,
-        sha256,
-        published_on,
-        measure_id,
-        area_code,
-        period_id,
-        population_group_id,
-        case when not is_awaiting then value end as value,
-        case when not is_awaiting then numerator end as numerator,
-        case when not is_awaiting then denominator end as denominator,
-        case when not is_awaiting then lower_ci end as lower_ci,
-        case when not is_awaiting then upper_ci end as upper_ci,
-        case when is_awaiting then 'awaiting' else missing_reason end as missing_reason,
-        publication_status,
-        source_row_number,
-        source_text,
-        column_name
+        sources.source_id,
+        sources.source_kind as extract_kind,
+        sources.file_name as extract_name,
+        flagged.sha256,
+        sources.dataset,
+        sources.edition_date as published_on,
+        flagged.measure_id,
+        flagged.area_code,
+        flagged.period_id,
+        flagged.population_group_id,
+        {% for column in ["value", "numerator", "denominator", "lower_ci", "upper_ci"] -%}
+        case when flagged.awaiting_reason is null then flagged.{{ column }} end as {{ column }},
+        {% endfor -%}
+        coalesce(flagged.awaiting_reason, flagged.missing_reason) as missing_reason,
+        flagged.publication_status,
+        flagged.source_row_number,
+        'row ' || cast(flagged.source_row_number as {{ dbt.type_string() }})
+        || ', ' || flagged.column_name as source_locator,
+        flagged.source_text
     from flagged
+    inner join sources
+        on flagged.sha256 = sources.sha256
 )
 
 select * from int_national__observations

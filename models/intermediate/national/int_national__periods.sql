@@ -1,12 +1,8 @@
 -- Printed years of the national files as periods: one row per spelling and kind of period.
 with
 
-unioned as (
-    select * from {{ ref("int_national__lait_cells") }}
-    union all
-    select * from {{ ref("int_national__ees_cells") }}
-    union all
-    select * from {{ ref("int_national__fingertips_cells") }}
+mapped_items as (
+    select * from {{ ref("int_national__mapped_items") }}
 ),
 
 year_rules as (
@@ -23,7 +19,7 @@ spellings as (
         printed_period,
         period_kind,
         {{ cypp.first_match("printed_period", "[(][A-Za-z]+[)]") }} as suffix
-    from unioned
+    from mapped_items
     group by printed_period, period_kind
 ),
 

@@ -5,45 +5,8 @@ observations as (
     select * from {{ ref("int_observations__current") }}
 ),
 
-comparators as (
-    select * from {{ ref("int_areas__comparators") }}
-),
-
--- The set in force on the day of publication applies.
 comparator_values as (
-    select
-        observations.observation_id,
-        comparators.comparator,
-        comparators.member_kind,
-        avg(members.value) as comparator_value,
-        count(members.value) as member_count
-    from observations
-    inner join comparators
-        on
-            observations.area_code = comparators.area_code
-            and observations.published_on
-            between comparators.valid_from and comparators.valid_to
-    inner join observations as members
-        on
-            comparators.comparator_area_code = members.area_code
-            and observations.measure_id = members.measure_id
-            and observations.period_id = members.period_id
-            and observations.population_group_id = members.population_group_id
-    group by observations.observation_id, comparators.comparator, comparators.member_kind
-),
-
-pivoted as (
-    select
-        observation_id,
-        max(case when comparator = 'england' then comparator_value end) as england_value,
-        max(case when comparator = 'region' then comparator_value end) as region_value,
-        max(case when comparator = 'neighbours' then comparator_value end) as neighbours_value,
-        -- A published average does not say how many of its members had a value.
-        max(
-            case when comparator = 'neighbours' and member_kind = 'member' then member_count end
-        ) as neighbours_with_value
-    from comparator_values
-    group by observation_id
+    select * from {{ ref("int_observations__comparator_values") }}
 ),
 
 ranked as (
@@ -77,10 +40,14 @@ sequenced as (
 int_observations__compared as (
     select
         observations.*,
-        pivoted.england_value,
-        pivoted.region_value,
-        pivoted.neighbours_value,
-        pivoted.neighbours_with_value,
+        comparator_values.england_value,
+        comparator_values.region_value,
+        comparator_values.neighbours_value,
+        comparator_values.neighbours_with_value,
+        comparator_values.neighbours_of,
+        comparator_values.core_cities_value,
+        comparator_values.core_cities_with_value,
+        comparator_values.core_cities_of,
         ranked.area_rank,
         ranked.rank_of,
         case
@@ -89,8 +56,8 @@ int_observations__compared as (
         end as quartile,
         sequenced.change_from_previous
     from observations
-    left join pivoted
-        on observations.observation_id = pivoted.observation_id
+    left join comparator_values
+        on observations.observation_id = comparator_values.observation_id
     left join ranked
         on observations.observation_id = ranked.observation_id
     left join sequenced

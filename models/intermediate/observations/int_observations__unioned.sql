@@ -51,15 +51,15 @@ from_national_files as (
         cast(null as {{ dbt.type_string() }}) as value_qualifier,
         numerator,
         denominator,
-        lower_ci,
-        upper_ci,
+        -- A value that is withheld has no interval: Fingertips prints -1 for its limits.
+        case when value is not null then lower_ci end as lower_ci,
+        case when value is not null then upper_ci end as upper_ci,
         case when value is null then missing_reason end as missing_reason,
         publication_status,
         published_on,
         source_id,
         source_row_number,
-        'row ' || cast(source_row_number as {{ dbt.type_string() }}) || ', ' || column_name
-            as source_locator,
+        source_locator,
         source_text,
         cast(null as {{ dbt.type_string() }}) as note
     from national

@@ -15,12 +15,11 @@ int_projections__backtests as (
     select
         held_out.series_id,
         count(*) as backtest_points,
-        avg(
-            abs(
-                held_out.value - fits.mean_value
-                - fits.slope_per_year * (held_out.year_number - fits.mean_year)
-            )
-        ) as backtest_mean_absolute_error
+        {{ cypp.ordered_sum(
+            "abs(held_out.value - fits.mean_value"
+            ~ " - fits.slope_per_year * (held_out.year_number - fits.mean_year))",
+            "held_out.year_number"
+        ) }} / count(*) as backtest_mean_absolute_error
     from held_out
     inner join fits
         on held_out.series_id = fits.series_id

@@ -31,7 +31,7 @@ means as (
         fit_type,
         count(*) as point_count,
         avg(year_number) as mean_year,
-        avg(value) as mean_value
+        {{ cypp.ordered_sum("value", "year_number") }} / count(value) as mean_value
     from samples
     group by series_id, fit_type
 ),
@@ -44,9 +44,16 @@ slopes as (
         means.point_count,
         means.mean_year,
         means.mean_value,
-        sum(power(samples.year_number - means.mean_year, 2)) as year_sum_of_squares,
-        sum((samples.year_number - means.mean_year) * (samples.value - means.mean_value))
-        / nullif(sum(power(samples.year_number - means.mean_year, 2)), 0) as slope_per_year
+        {{ cypp.ordered_sum(
+            "power(samples.year_number - means.mean_year, 2)", "samples.year_number"
+        ) }} as year_sum_of_squares,
+        {{ cypp.ordered_sum(
+            "(samples.year_number - means.mean_year) * (samples.value - means.mean_value)",
+            "samples.year_number"
+        ) }}
+        / nullif({{ cypp.ordered_sum(
+            "power(samples.year_number - means.mean_year, 2)", "samples.year_number"
+        ) }}, 0) as slope_per_year
     from means
     inner join samples
         on
@@ -60,13 +67,11 @@ residuals as (
     select
         slopes.series_id,
         slopes.fit_type,
-        sum(
-            power(
-                samples.value - slopes.mean_value
-                - slopes.slope_per_year * (samples.year_number - slopes.mean_year),
-                2
-            )
-        ) as residual_sum_of_squares
+        {{ cypp.ordered_sum(
+            "power(samples.value - slopes.mean_value"
+            ~ " - slopes.slope_per_year * (samples.year_number - slopes.mean_year), 2)",
+            "samples.year_number"
+        ) }} as residual_sum_of_squares
     from slopes
     inner join samples
         on

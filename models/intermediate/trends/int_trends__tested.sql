@@ -25,15 +25,16 @@ weighed as (
     from windows
 ),
 
+-- In the order of the years: the sign below is that of a difference of such sums.
 summed as (
     select
         observation_id,
         max(method) as method,
-        sum(n) as sum_n,
-        sum(x) as sum_x,
-        sum(n * time_index) as sum_nt,
-        sum(n * time_index * time_index) as sum_ntt,
-        sum(x * time_index) as sum_xt
+        {{ cypp.ordered_sum("n", "time_index") }} as sum_n,
+        {{ cypp.ordered_sum("x", "time_index") }} as sum_x,
+        {{ cypp.ordered_sum("n * time_index", "time_index") }} as sum_nt,
+        {{ cypp.ordered_sum("n * time_index * time_index", "time_index") }} as sum_ntt,
+        {{ cypp.ordered_sum("x * time_index", "time_index") }} as sum_xt
     from weighed
     group by observation_id
 ),

@@ -1,6 +1,8 @@
+{{ config(materialized="view") }}
+
 with
 
-figures as (
+printed_figures as (
     select * from {{ ref("int_figures__parsed") }}
 ),
 
@@ -8,33 +10,69 @@ documents as (
     select * from {{ ref("stg_reference__documents") }}
 ),
 
--- The path names the models in the order in which the figure passes through them.
+observations as (
+    select * from {{ ref("int_observations__unioned") }}
+),
+
+landed_files as (
+    select * from {{ ref("int_national__sources") }}
+),
+
+lineage_paths as (
+    select * from {{ ref("stg_landing__lineage_paths") }}
+),
+
+from_documents as (
+    select
+        printed_figures.figure_id as observation_id,
+        printed_figures.figure_kind,
+        printed_figures.extract_kind,
+        printed_figures.source_id,
+        printed_figures.source_locator,
+        printed_figures.printed as source_text,
+        documents.sha256 as source_sha256,
+        'raw.' || printed_figures.extract_name as entry
+    from printed_figures
+    inner join documents
+        on printed_figures.source_id = documents.source_id
+),
+
+from_landed_files as (
+    select
+        observations.observation_id,
+        'observation' as figure_kind,
+        observations.extract_kind,
+        observations.source_id,
+        observations.source_locator,
+        observations.source_text,
+        landed_files.sha256 as source_sha256,
+        landed_files.landed_path as entry
+    from observations
+    inner join landed_files
+        on observations.source_id = landed_files.source_id
+),
+
+figures as (
+    select * from from_documents
+    union all
+    select * from from_landed_files
+),
+
+-- The path names the relations in the order in which the figure passes through them.
 audit_figure_lineage as (
     select
-        figures.figure_id as observation_id,
+        figures.observation_id,
         figures.figure_kind,
         figures.source_id,
         figures.source_locator,
-        figures.printed as source_text,
-        documents.sha256 as source_sha256,
-        'raw.' || figures.extract_name || ' > '
-        || case figures.extract_kind
-            when 'report_card'
-                then
-                    'intermediate.int_figures__report_card_cells'
-                    || ' > intermediate.int_figures__report_cards'
-            when 'text' then 'staging.stg_documents__text_figures'
-            else
-                'staging.stg_annual_review__' || figures.extract_kind
-                || ' > intermediate.int_figures__plan_tables'
-        end
-        || ' > intermediate.int_figures__unioned > intermediate.int_figures__parsed > '
-        || case figures.figure_kind
-            when 'observation' then 'marts.fct_observations' else 'marts.fct_targets'
-        end as dbt_path
+        figures.source_text,
+        figures.source_sha256,
+        figures.entry || ' > ' || lineage_paths.dbt_path as dbt_path
     from figures
-    inner join documents
-        on figures.source_id = documents.source_id
+    left join lineage_paths
+        on
+            figures.extract_kind = lineage_paths.extract_kind
+            and figures.figure_kind = lineage_paths.figure_kind
 )
 
 select * from audit_figure_lineage

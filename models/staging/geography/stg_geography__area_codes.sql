@@ -8,6 +8,8 @@ landed as (
 stg_geography__area_codes as (
     select
         file_name,
+        sha256,
+        dataset,
         edition_date,
         row_number,
         new_la_code as area_code,

@@ -8,6 +8,10 @@ landed as (
 stg_geography__statistical_neighbours as (
     select
         file_name,
+        sha256,
+        dataset,
+        edition_date,
+        row_number,
         cast(model_date as date) as model_date,
         la_number,
         cast(neighbour_rank as integer) as neighbour_rank,

@@ -1,59 +1,21 @@
 """Real national files, landed and built, give the figures that their publishers print.
 
-What is this: the interactive tool, the neighbours and the register of areas of ../shared/data in a
-copy of the project; the figures stand here by hand, read in the files and on the publisher's pages.
+What is this: the national files of ../shared/data, landed and built in a copy of the project; the
+figures stand here by hand, read in the files and on the publisher's pages.
 When does it matter: a mapping, a year or a comparator that is wrong gives another number for Leeds.
 How to resolve: read the row of the file that fct_observations names, then the row of seeds/mapping.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 
-from cypp.land.run import run_land
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    import duckdb
 
-BUILD = """
-import sys
-from dbt.cli.main import dbtRunner
-
-flags = ["--no-use-colors", "--no-version-check", "--quiet"]
-exclude = ["resource_type:test", "resource_type:unit_test", "resource_type:saved_query"]
-result = dbtRunner().invoke([*flags, "build", "--exclude", *exclude])
-sys.exit(0 if result.success else 1)
-"""
 LEEDS, ENGLAND = "E08000035", "E92000001"
-
-
-@pytest.fixture(scope="module")
-def built(
-    tmp_path_factory: pytest.TempPathFactory, project_root: Path, shared_data: Path
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Land three kinds of file and build every model over them, once for this file."""
-    project = tmp_path_factory.mktemp("national")
-    for name in ("models", "metrics", "macros", "seeds", "tests/generic", "tests/fixtures"):
-        shutil.copytree(project_root / name, project / name)
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(project_root / name, project / name)
-    assert run_land(project, [shared_data / "lait", shared_data / "geography"]) == 0
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD], cwd=project, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    connection = duckdb.connect(str(project / "target" / "cypp.duckdb"), read_only=True)
-    yield connection
-    connection.close()
-
-
 KEY_FIGURE = """
     select distinct value, england_value, round(neighbours_value, 1), neighbours_with_value,
         rank, rank_of
@@ -72,20 +34,22 @@ KEY_FIGURE = """
     ],
 )
 def test_leeds_and_england_as_printed(
-    built: duckdb.DuckDBPyConnection, measure: str, period: str, value: float, england: float
+    national: duckdb.DuckDBPyConnection, measure: str, period: str, value: float, england: float
 ) -> None:
-    rows = built.execute(KEY_FIGURE, [LEEDS, measure, period]).fetchall()
+    rows = national.execute(KEY_FIGURE, [LEEDS, measure, period]).fetchall()
     assert [row[:2] for row in rows] == [(value, england)]
 
 
-def test_neighbours_of_2025_and_the_rank_at_key_stage_2(built: duckdb.DuckDBPyConnection) -> None:
+def test_neighbours_of_2025_and_the_rank_at_key_stage_2(
+    national: duckdb.DuckDBPyConnection,
+) -> None:
     measure = "ks2_expected_standard_reading_writing_maths"
-    rows = built.execute(KEY_FIGURE, [LEEDS, measure, "AY2024-25"]).fetchall()
+    rows = national.execute(KEY_FIGURE, [LEEDS, measure, "AY2024-25"]).fetchall()
     assert rows == [(61.0, 63.0, 60.9, 10, 91, 151)]
 
 
-def test_both_editions_stand_side_by_side(built: duckdb.DuckDBPyConnection) -> None:
-    rows = built.execute(
+def test_both_editions_stand_side_by_side(national: duckdb.DuckDBPyConnection) -> None:
+    rows = national.execute(
         """
         select area_code, cast(published_on as varchar), value, is_current
         from marts.fct_observations
@@ -104,9 +68,9 @@ def test_both_editions_stand_side_by_side(built: duckdb.DuckDBPyConnection) -> N
 
 
 def test_every_row_has_a_value_or_a_reason_and_a_known_area(
-    built: duckdb.DuckDBPyConnection,
+    national: duckdb.DuckDBPyConnection,
 ) -> None:
-    row = built.execute(
+    row = national.execute(
         """
         select
             count(*) > 300000,

@@ -1,0 +1,126 @@
+-- Cells of two consecutive editions of one dataset side by side, each with what became of it.
+{% set counts = ["numerator", "denominator", "lower_ci", "upper_ci"] %}
+{% set place = ["measure_id", "area_code", "period_id", "population_group_id"] %}
+
+with
+
+observations as (
+    select * from {{ ref("int_national__observations") }}
+    where {{ cypp.known_by("published_on") }}
+),
+
+limits as (
+    select
+        max(case when limit_id = 'revision_relative_tolerance' then limit_value end)
+            as relative_tolerance,
+        max(case when limit_id = 'revision_absolute_tolerance' then limit_value end)
+            as absolute_tolerance
+    from {{ ref("stg_landing__audit_limits") }}
+),
+
+editions as (
+    select
+        dataset,
+        published_on as old_published_on,
+        lead(published_on) over (partition by dataset order by published_on)
+            as new_published_on
+    from observations
+    group by dataset, published_on
+),
+
+pairs as (
+    select * from editions
+    where new_published_on is not null
+),
+
+{% for side in ["old", "new"] -%}
+{{ side }}_cells as (
+    select
+        observations.*,
+        pairs.old_published_on,
+        pairs.new_published_on
+    from observations
+    inner join pairs
+        on
+            observations.dataset = pairs.dataset
+            and observations.published_on = pairs.{{ side }}_published_on
+),
+
+-- A period that one edition leaves out for a group is no dropped cell of each area.
+{{ side }}_periods as (
+    select
+        dataset,
+        {{ side }}_published_on,
+        measure_id,
+        population_group_id,
+        period_id
+    from {{ side }}_cells
+    group by dataset, {{ side }}_published_on, measure_id, population_group_id, period_id
+),
+
+{% endfor -%}
+
+joined as (
+    select
+        coalesce(old_cells.dataset, new_cells.dataset) as dataset,
+        coalesce(old_cells.old_published_on, new_cells.old_published_on) as old_published_on,
+        coalesce(old_cells.new_published_on, new_cells.new_published_on) as new_published_on,
+        {% for column in place -%}
+        coalesce(old_cells.{{ column }}, new_cells.{{ column }}) as {{ column }},
+        {% endfor -%}
+        {% for column in ["value"] + counts + ["missing_reason", "source_id", "source_locator"] -%}
+        old_cells.{{ column }} as old_{{ column }},
+        new_cells.{{ column }} as new_{{ column }}{{ "," if not loop.last }}
+        {% endfor %}
+    from old_cells
+    full outer join new_cells
+        on
+            old_cells.dataset = new_cells.dataset
+            and old_cells.new_published_on = new_cells.new_published_on
+            {% for column in place -%}
+            and old_cells.{{ column }} = new_cells.{{ column }}
+            {% endfor %}
+),
+
+int_national__revisions as (
+    select
+        joined.*,
+        case
+            when joined.old_source_id is null and old_periods.period_id is null
+                then 'period_added'
+            when joined.old_source_id is null then 'cell_added'
+            when joined.new_source_id is null and new_periods.period_id is null
+                then 'period_dropped'
+            when joined.new_source_id is null then 'cell_dropped'
+            when joined.old_value is null and joined.new_value is not null then 'value_added'
+            when joined.old_value is not null and joined.new_value is null then 'withdrawn'
+            when joined.old_value is null and joined.old_missing_reason != joined.new_missing_reason
+                then 'reason_changed'
+            when {{ cypp.differs(
+                "joined.old_value", "joined.new_value",
+                "limits.relative_tolerance", "limits.absolute_tolerance"
+            ) }}
+                then 'restated'
+            {% for column in counts -%}
+            when {{ cypp.differs(
+                "joined.old_" ~ column, "joined.new_" ~ column,
+                "limits.relative_tolerance", "limits.absolute_tolerance"
+            ) }}
+                then 'counts_restated'
+            {% endfor -%}
+            else 'unchanged'
+        end as revision_type
+    from joined
+    cross join limits
+    {% for side in ["old", "new"] -%}
+    left join {{ side }}_periods
+        on
+            joined.dataset = {{ side }}_periods.dataset
+            and joined.{{ side }}_published_on = {{ side }}_periods.{{ side }}_published_on
+            and joined.measure_id = {{ side }}_periods.measure_id
+            and joined.population_group_id = {{ side }}_periods.population_group_id
+            and joined.period_id = {{ side }}_periods.period_id
+    {% endfor %}
+)
+
+select * from int_national__revisions
