@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from cypp.cli_publish import add_publish
 from cypp.project import CyppError, be_quiet_outside, find_project, named_project
 
 Command = Callable[[Path, argparse.Namespace], int]
@@ -87,6 +88,7 @@ def parser() -> Parser:
 
     add_metrics(commands)
     add_landing(commands)
+    add_publish(commands, full_path)
 
     command = commands.add_parser(
         "tokens",

@@ -229,13 +229,16 @@ def write_tables(connection: duckdb.DuckDBPyConnection, metrics: Metrics) -> lis
     return lines
 
 
-def run_export(project_dir: Path, database_path: Path | None = None) -> int:
+def run_export(
+    project_dir: Path, database_path: Path | None = None, target_dir: Path | None = None
+) -> int:
     """Write `metrics.<saved query>` for every saved query of a built project.
 
     Args:
         project_dir: root of the dbt project, with `target/semantic_manifest.json`.
         database_path: the warehouse; when not given, the file that profiles.yml names: CYPP_DUCKDB
             of the environment, else `target/cypp.duckdb`.
+        target_dir: where dbt wrote `semantic_manifest.json`; `target` when not given.
 
     Returns:
         0 when every table is written, 1 when none is.
@@ -244,7 +247,8 @@ def run_export(project_dir: Path, database_path: Path | None = None) -> int:
     from_profile = project_dir / os.environ.get("CYPP_DUCKDB", "target/cypp.duckdb")
     warehouse = database_path or from_profile
     try:
-        metrics = Metrics(project_dir / "target" / "semantic_manifest.json")
+        target = target_dir or project_dir / "target"
+        metrics = Metrics(target / "semantic_manifest.json")
         if not metrics.saved_query_names:
             raise ExportError("the project has no saved query")
         if not warehouse.exists():
