@@ -17,7 +17,12 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-MODEL = ROOT / "models" / "intermediate" / "observations" / "int_observations__intervals.sql"
+INTERMEDIATE = ROOT / "models" / "intermediate"
+# Models whose own SQL is run here, by the name under which the tests ask for it.
+MODELS = {
+    "model": INTERMEDIATE / "observations" / "int_observations__intervals.sql",
+    "verdicts": INTERMEDIATE / "indicators" / "int_key_indicators__verdicts.sql",
+}
 BREAK = "--@"
 CALLS = {
     "wilson_lower": ("x", "n", "z"),
@@ -47,14 +52,14 @@ def constants(seed_folder: Path) -> dict[str, float]:
         return {row["name"]: float(row["value"]) for row in csv.DictReader(handle)}
 
 
-def small_project(folder: Path, model: str) -> Path:
-    """Make a dbt project of this one's macros and empty parents of the model: parsed in no time."""
+def small_project(folder: Path, models: str) -> Path:
+    """Make a dbt project of this one's macros and empty parents of the models: soon parsed."""
     project = folder / "project"
     shutil.copytree(ROOT / "macros", project / "macros")
     (project / "models").mkdir()
     for name in ("dbt_project.yml", "profiles.yml", "models/_groups.yml"):
         shutil.copy(ROOT / name, project / name)
-    for parent in re.findall(r'ref\("(\w+)"\)', model):
+    for parent in re.findall(r'ref\("(\w+)"\)', models):
         layer = project / "models" / ("staging" if parent.startswith("stg_") else "intermediate")
         layer.mkdir(exist_ok=True)
         (layer / f"{parent}.sql").write_text("select 1 as one\n", encoding="utf-8")
@@ -63,13 +68,14 @@ def small_project(folder: Path, model: str) -> Path:
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """SQL of each macro over columns and of the model over the database ``oracle``, by one run."""
+    """SQL of each macro over columns and of the models over the database ``oracle``, by one run."""
     folder = tmp_path_factory.mktemp("statistics")
-    model = MODEL.read_text(encoding="utf-8")
-    project = str(small_project(folder, model))
+    models = {name: path.read_text(encoding="utf-8") for name, path in MODELS.items()}
+    project = str(small_project(folder, "".join(models.values())))
     quoted = {name: ", ".join(f'"{given}"' for given in call) for name, call in CALLS.items()}
     parts = [f"{BREAK}{name}\n{{{{ cypp.{name}({call}) }}}}" for name, call in quoted.items()]
-    template = "\n".join([*parts, f"{BREAK}model\n{model}"])
+    parts += [f"{BREAK}{name}\n{model}" for name, model in models.items()]
+    template = "\n".join(parts)
     command = [sys.executable, "-m", "dbt.cli.main", "compile", "--inline", template]
     command += ["--no-populate-cache", "--project-dir", project, "--profiles-dir", project]
     environment = {**os.environ, "CYPP_DUCKDB": str(folder / "oracle.duckdb")}

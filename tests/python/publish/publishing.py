@@ -23,12 +23,13 @@ from cypp.publish.stages import Aside, Plan
 
 ROOT = Path(__file__).resolve().parents[3]
 # What publication reads of the project, beside the build.
-NEEDED = ("dbt_project.yml", "seeds/policy/publication")
+NEEDED = ("dbt_project.yml", "seeds/policy/publication/publication_settings.csv")
 PREPARED = ("manifest.json", "run_results.json")
 WAREHOUSE = "cypp.duckdb"
 # Two more tables that change with the edition, so that a mixed edition shows.
 MARKED = """
-    update marts.dim_editions set edition_id = '{0}';
+    update marts.dim_editions
+    set edition_id = '{0}', as_of_date = '{1}', area_code = '{2}', git_commit = '{3}';
     update marts.dim_sources set title = title || ' {0}';
     update marts.fct_observations set source_text = '{0}';
 """
@@ -51,16 +52,16 @@ def prepare(target: Path, folder: Path) -> Path:
     for name in PREPARED:
         shutil.copy2(target / name, folder)
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"attach '{target / WAREHOUSE}' as built (read_only)")
+        connection.execute(f"attach '{target / WAREHOUSE}' as cypp (read_only)")
         connection.execute(f"attach '{folder / WAREHOUSE}' as kept (block_size 16384)")
         tables = connection.execute(
-            "select schema_name, table_name from duckdb_tables() "
-            "where database_name = 'built' and schema_name in ('marts', 'metrics')"
+            "select table_schema, table_name from information_schema.tables "
+            "where table_catalog = 'cypp' and table_schema in ('marts', 'metrics')"
         ).fetchall()
         for schema, table in tables:
             connection.execute(f"create schema if not exists kept.{schema}")
             name = f'{schema}."{table}"'
-            connection.execute(f"create table kept.{name} as from built.{name}")
+            connection.execute(f"create table kept.{name} as from cypp.{name}")
     return folder
 
 
@@ -77,7 +78,9 @@ def prepared_plan(
             shutil.copy2(prepared / name, aside.dbt_target)
         shutil.copy2(prepared / WAREHOUSE, aside.database)
         with duckdb.connect(str(aside.database)) as connection:
-            connection.execute(MARKED.format(aside.identity.edition_id))
+            known = aside.identity
+            marks = (known.edition_id, known.as_of, known.area_code, known.git_commit)
+            connection.execute(MARKED.format(*marks))
             if change is not None:
                 change(connection)
         if change_manifest is not None:

@@ -21,14 +21,15 @@ RULES = Path("seeds/policy/publication_checks")
 PERIOD_TYPES = Path("seeds/reference/period_types.csv")
 
 
-def built_edition(folder: Path, project: Path = ROOT) -> Edition:
-    """Write the Parquet files and the public DuckDB file of the built warehouse to ``folder``."""
-    working = TARGET / DATABASE_FILE
-    for path in (working, TARGET / "manifest.json"):
+def built_edition(
+    folder: Path, working: Path = TARGET / DATABASE_FILE, dbt_target: Path = TARGET
+) -> Edition:
+    """Write the Parquet files and the public DuckDB file of a built warehouse to ``folder``."""
+    for path in (working, dbt_target / "manifest.json"):
         if not path.is_file():
             missing(f"target/{path.name} (make build)")
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = json.loads((TARGET / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((dbt_target / "manifest.json").read_text(encoding="utf-8"))
     relations = public_relations(manifest)
     database.write_parquet(working, folder, relations)
     path = database.write_database(folder, relations)
@@ -38,10 +39,15 @@ def built_edition(folder: Path, project: Path = ROOT) -> Edition:
             "from marts.dim_editions"
         ).fetchone()
     assert row is not None
-    return Edition(project, folder, *row, relations, TARGET)
+    edition_id, as_of, area_code, git_commit = (str(value) for value in row)
+    return Edition(
+        ROOT, folder, edition_id, as_of, area_code, git_commit, relations, dbt_target
+    )
 
 
-def copy_of(edition: Edition, folder: Path, *statements: str, **changes: str | Path) -> Edition:
+def copy_of(
+    edition: Edition, folder: Path, *statements: str, **changes: str | Path
+) -> Edition:
     """Return a copy of an edition whose public file was changed by SQL, and its fields by name."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(edition.database, folder / DATABASE_FILE)
@@ -83,13 +89,19 @@ def hand_made(
             "where database_name = 'shape' and schema_name = 'marts'"
         ).fetchall()
         for (name,) in names:
-            connection.execute(f"create table marts.{name} as from shape.marts.{name} where false")
+            connection.execute(
+                f"create table marts.{name} as from shape.marts.{name} where false"
+            )
         own = {"edition_id": folder.name, "as_of_date": as_of, "area_code": area_code}
-        for name, rows in {"dim_editions": [own | {"git_commit": "made"}], **tables}.items():
+        for name, rows in {
+            "dim_editions": [own | {"git_commit": "made"}],
+            **tables,
+        }.items():
             for row in rows:
                 marks = ", ".join("?" for _ in row)
                 connection.execute(
-                    f"insert into marts.{name} ({', '.join(row)}) values ({marks})", [*row.values()]
+                    f"insert into marts.{name} ({', '.join(row)}) values ({marks})",
+                    [*row.values()],
                 )
         connection.execute("detach shape")
     return folder

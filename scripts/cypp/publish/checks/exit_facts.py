@@ -164,7 +164,7 @@ class Facts:
 
     def column_frame(self) -> pd.DataFrame:
         """Return each column, declared or found: its types and an example of each bad value."""
-        patterns = {row["value_kind"]: row["value_pattern"] for row in self.rules("private_values")}
+        patterns = {row["value_kind"]: row for row in self.rules("private_values")}
         rows: list[dict[str, Any]] = []
         for name in sorted({*self.relations, *self.built}):
             found = self.built.get(name, {})
@@ -184,7 +184,7 @@ class Facts:
         return pd.DataFrame(rows).astype(object)
 
     def _examples(
-        self, name: str, columns: dict[str, str], patterns: dict[str, str]
+        self, name: str, columns: dict[str, str], patterns: dict[str, Row]
     ) -> dict[tuple[str, str], str]:
         """Return the first bad value of each column by kind, in one pass over the table."""
         asked: list[tuple[str, str]] = []
@@ -192,11 +192,12 @@ class Facts:
         for column, kind in columns.items():
             value = quoted(column)
             if kind == "varchar":
-                for word, pattern in patterns.items():
+                for word, rule in patterns.items():
+                    if f"{name}.{column}" in rule["exempt_columns"].split("|"):
+                        continue
                     asked.append((column, word))
-                    parts.append(
-                        f"any_value({value}) filter (regexp_matches({value}, {text(pattern)}))"
-                    )
+                    found = f"regexp_matches({value}, {text(rule['value_pattern'])})"
+                    parts.append(f"any_value({value}) filter ({found})")
             if kind in {"double", "float"}:
                 asked.append((column, "not_finite"))
                 parts.append(f"min(cast({value} as varchar)) filter (not isfinite({value}))")
