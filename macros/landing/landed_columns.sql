@@ -21,6 +21,7 @@
             "region_name", "old_la_code", "new_la_code", "la_name", "filters", "column_name",
             "cell_value",
         ],
+        "ees_labels": ["column_name", "label"],
         "fingertips": [
             "indicator_id", "indicator_name", "parent_code", "parent_name", "area_code", "area_name",
             "area_type", "sex", "age", "category_type", "category", "time_period", "value",

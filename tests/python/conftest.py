@@ -67,6 +67,15 @@ def documents_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real extracts, which lie beside the repository and not in it."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        missing("the folder ../shared/data with real extracts")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def manifest() -> dict[str, Any]:
     """dbt's description of the project as last built."""
     path = ROOT / "target" / "manifest.json"

@@ -28,6 +28,7 @@ FILES = ["dbt_project.yml", "profiles.yml"]
 MODELS = [
     "int_areas__comparators",
     "int_observations__current",
+    "int_observations__comparator_values",
     "int_observations__compared",
     "int_targets__ranked",
     "path:models/intermediate/trends",

@@ -47,25 +47,39 @@ core_cities as (
     select * from {{ ref("stg_mapping__core_cities") }}
 ),
 
-core_city_members as (
-    select
-        own.comparator_area_code as area_code,
-        others.comparator,
-        others.comparator_area_code,
-        others.member_kind,
-        coalesce(others.valid_from, cast('0001-01-01' as date)) as valid_from,
-        coalesce(others.valid_to, cast('9999-12-31' as date)) as valid_to
-    from core_cities as own
-    inner join core_cities as others
-        on own.old_la_code != others.old_la_code
-),
-
 neighbours as (
     select * from {{ ref("stg_geography__statistical_neighbours") }}
 ),
 
 authorities as (
     select * from {{ ref("int_areas__by_old_code") }}
+),
+
+-- By DfE number, which a city keeps when its ONS code changes.
+core_city_codes as (
+    select
+        core_cities.old_la_code,
+        core_cities.comparator,
+        core_cities.member_kind,
+        core_cities.valid_from,
+        core_cities.valid_to,
+        coalesce(authorities.area_code, core_cities.comparator_area_code) as area_code
+    from core_cities
+    left join authorities
+        on core_cities.old_la_code = authorities.old_la_code
+),
+
+core_city_members as (
+    select
+        own.area_code,
+        others.comparator,
+        others.area_code as comparator_area_code,
+        others.member_kind,
+        coalesce(others.valid_from, cast('0001-01-01' as date)) as valid_from,
+        coalesce(others.valid_to, cast('9999-12-31' as date)) as valid_to
+    from core_city_codes as own
+    inner join core_city_codes as others
+        on own.old_la_code != others.old_la_code
 ),
 
 -- A model of neighbours holds until the next one is published.

@@ -15,6 +15,10 @@ areas as (
     select * from {{ ref("int_areas__unioned") }}
 ),
 
+authorities as (
+    select * from {{ ref("int_areas__by_old_code") }}
+),
+
 levels_left_out as (
     select * from {{ ref("stg_mapping__levels_left_out") }}
 ),
@@ -31,13 +35,19 @@ int_national__landed_cells as (
         unioned.column_name,
         coalesce(unioned.breakdown, '') as breakdown,
         unioned.printed_area,
-        areas.area_code,
+        -- An authority that got a new ONS code and kept its DfE number is still one authority: its
+        -- figures stand under the code of today, or it would be counted, ranked and meant twice.
+        coalesce(authorities.area_code, areas.area_code) as area_code,
         coalesce(unioned.printed_period, '') as printed_period,
         unioned.cell_value,
         levels_left_out.unread_reason as level_reason
     from unioned
     left join areas
         on unioned.area_code = areas.area_code
+    left join authorities
+        on
+            areas.area_type = 'local_authority'
+            and areas.old_la_code = authorities.old_la_code
     left join levels_left_out
         on
             unioned.source_kind = levels_left_out.source_kind

@@ -59,14 +59,18 @@ from_ees as (
             and items.dataset_id = ees_measures.dataset_id
             and items.column_name = ees_measures.column_name
     where
-        {% for filter in ["filter_1", "filter_2", "filter_3"] -%}
-        {{ "and " if not loop.first }}(
-            ees_measures.{{ filter }} is null
-            or position(
-                '|' || ees_measures.{{ filter }} || '|' in '|' || items.breakdown || '|'
-            ) > 0
+        (
+            ees_measures.filter_1 is null
+            or {{ cypp.has_filter("items.breakdown", "ees_measures.filter_1") }}
         )
-        {% endfor %}
+        and (
+            ees_measures.filter_2 is null
+            or {{ cypp.has_filter("items.breakdown", "ees_measures.filter_2") }}
+        )
+        and (
+            ees_measures.filter_3 is null
+            or {{ cypp.has_filter("items.breakdown", "ees_measures.filter_3") }}
+        )
 ),
 
 -- Without a category the row of the mapping means the whole population, not every category.
@@ -89,21 +93,20 @@ from_fingertips as (
     inner join fingertips_measures
         on items.item = fingertips_measures.indicator_id
     where
-        position('|sex=' || fingertips_measures.sex || '|' in '|' || items.breakdown || '|') > 0
+        {{ cypp.has_filter("items.breakdown", "'sex=' || fingertips_measures.sex") }}
         and (
             fingertips_measures.age is null
-            or position(
-                '|age=' || fingertips_measures.age || '|' in '|' || items.breakdown || '|'
-            ) > 0
+            or {{ cypp.has_filter("items.breakdown", "'age=' || fingertips_measures.age") }}
         )
-        and case
-            when fingertips_measures.category is null
-                then position('|category=' in items.breakdown) = 0
-            else position(
-                '|category=' || fingertips_measures.category || '|'
-                in '|' || items.breakdown || '|'
-            ) > 0
-        end
+        and (
+            (
+                fingertips_measures.category is null
+                and position('|category=' in items.breakdown) = 0
+            )
+            or {{ cypp.has_filter(
+                "items.breakdown", "'category=' || fingertips_measures.category"
+            ) }}
+        )
 ),
 
 int_national__mapped_items as (

@@ -68,10 +68,12 @@ joined as (
         {% for column in place -%}
         coalesce(old_cells.{{ column }}, new_cells.{{ column }}) as {{ column }},
         {% endfor -%}
-        {% for column in ["value"] + counts + ["missing_reason", "source_id", "source_locator"] -%}
+        {% for column in ["value"] + counts + ["missing_reason", "source_id"] -%}
         old_cells.{{ column }} as old_{{ column }},
-        new_cells.{{ column }} as new_{{ column }}{{ "," if not loop.last }}
-        {% endfor %}
+        new_cells.{{ column }} as new_{{ column }},
+        {% endfor -%}
+        old_cells.source_locator as old_source_locator,
+        new_cells.source_locator as new_source_locator
     from old_cells
     full outer join new_cells
         on

@@ -62,7 +62,7 @@ matched as (
             or (
                 files.source_kind = editions.kind
                 and {{ cypp.matches(
-                    "files.file_name", "'^(' || editions.file_pattern || ')$'"
+                    "files.file_name", "('^(' || editions.file_pattern || ')$')"
                 ) }}
             )
 ),

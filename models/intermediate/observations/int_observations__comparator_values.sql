@@ -1,6 +1,4 @@
 -- Values of England, the region, the neighbours and the core cities beside each current figure.
-{% set member_sets = ["neighbours", "core_cities"] %}
-
 with
 
 observations as (
@@ -26,6 +24,7 @@ in_force as (
         publication_days.published_on,
         comparators.comparator,
         comparators.member_kind,
+        comparators.member_kind = 'member' as is_member,
         comparators.comparator_area_code
     from publication_days
     inner join comparators
@@ -40,11 +39,10 @@ set_sizes as (
     select
         area_code,
         published_on,
-        {% for set in member_sets -%}
-        nullif(count(
-            case when comparator = '{{ set }}' and member_kind = 'member' then 1 end
-        ), 0) as {{ set }}_of{{ "," if not loop.last }}
-        {% endfor %}
+        nullif(count(case when comparator = 'neighbours' and is_member then 1 end), 0)
+            as neighbours_of,
+        nullif(count(case when comparator = 'core_cities' and is_member then 1 end), 0)
+            as core_cities_of
     from in_force
     group by area_code, published_on
 ),
@@ -73,33 +71,36 @@ member_values as (
 pivoted as (
     select
         observation_id,
-        {% for comparator in ["england", "region"] + member_sets -%}
+        {% for comparator in ["england", "region", "neighbours", "core_cities"] -%}
         max(case when comparator = '{{ comparator }}' then comparator_value end)
             as {{ comparator }}_value,
         {% endfor -%}
-        {% for set in member_sets -%}
         max(
-            case when comparator = '{{ set }}' and member_kind = 'member' then member_count end
-        ) as {{ set }}_with_value{{ "," if not loop.last }}
-        {% endfor %}
+            case when comparator = 'neighbours' and member_kind = 'member' then member_count end
+        ) as neighbours_with_value,
+        max(
+            case when comparator = 'core_cities' and member_kind = 'member' then member_count end
+        ) as core_cities_with_value
     from member_values
     group by observation_id
 ),
 
+-- No member with a value is 0 of its set; without a set there is nothing to count.
 int_observations__comparator_values as (
     select
         observations.observation_id,
         pivoted.england_value,
         pivoted.region_value,
-        {% for set in member_sets -%}
-        pivoted.{{ set }}_value,
-        -- No member with a value is 0 of its set; without a set there is nothing to count.
+        pivoted.neighbours_value,
         case
-            when set_sizes.{{ set }}_of is not null
-                then coalesce(pivoted.{{ set }}_with_value, 0)
-        end as {{ set }}_with_value,
-        set_sizes.{{ set }}_of{{ "," if not loop.last }}
-        {% endfor %}
+            when set_sizes.neighbours_of > 0 then coalesce(pivoted.neighbours_with_value, 0)
+        end as neighbours_with_value,
+        set_sizes.neighbours_of,
+        pivoted.core_cities_value,
+        case
+            when set_sizes.core_cities_of > 0 then coalesce(pivoted.core_cities_with_value, 0)
+        end as core_cities_with_value,
+        set_sizes.core_cities_of
     from observations
     left join set_sizes
         on

@@ -8,6 +8,21 @@ from collections.abc import Callable
 
 Change = Callable[[str], str]
 
+# A sound file, small enough to read here.
+EES = """\
+time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,\
+old_la_code,new_la_code,la_name,category,children_count,rate_per_10000
+2024,Reporting year,National,E92000001,England,,,,,,Looked after,83630,70
+2025,Reporting year,National,E92000001,England,,,,,,Looked after,81770,67
+2025,Reporting year,Regional,E92000001,England,E12000003,Yorkshire and The Humber,,,,\
+Looked after,8970,77
+2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,\
+383,E08000035,Leeds,Looked after,1498,85
+2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,\
+370,E08000038,Barnsley,Looked after,c,z
+2025,Reporting year,Local authority,E92000001,England,E12000009,South West,\
+420,E06000053,Isles of Scilly,Looked after,low,z
+"""
 LEEDS = (
     "2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,"
     "383,E08000035,Leeds,Looked after"

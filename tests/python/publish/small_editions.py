@@ -29,9 +29,13 @@ def built_edition(
         if not path.is_file():
             missing(f"target/{path.name} (make build)")
     folder.mkdir(parents=True, exist_ok=True)
+    # DuckDB opens a file once in a process, and another test may hold the warehouse open.
+    # Its views name the database by the name of its file, so the copy has the same.
+    working_copy(folder).parent.mkdir(exist_ok=True)
+    copied = shutil.copy(working, working_copy(folder))
     manifest = json.loads((dbt_target / "manifest.json").read_text(encoding="utf-8"))
     relations = public_relations(manifest)
-    database.write_parquet(working, folder, relations)
+    database.write_parquet(Path(copied), folder, relations)
     path = database.write_database(folder, relations)
     with duckdb.connect(str(path), read_only=True) as connection:
         row = connection.execute(
@@ -40,14 +44,15 @@ def built_edition(
         ).fetchone()
     assert row is not None
     edition_id, as_of, area_code, git_commit = (str(value) for value in row)
-    return Edition(
-        ROOT, folder, edition_id, as_of, area_code, git_commit, relations, dbt_target
-    )
+    return Edition(ROOT, folder, edition_id, as_of, area_code, git_commit, relations, dbt_target)
 
 
-def copy_of(
-    edition: Edition, folder: Path, *statements: str, **changes: str | Path
-) -> Edition:
+def working_copy(folder: Path) -> Path:
+    """Return where the copy of the warehouse lies from which the edition of ``folder`` was made."""
+    return folder.parent / "working" / DATABASE_FILE
+
+
+def copy_of(edition: Edition, folder: Path, *statements: str, **changes: str | Path) -> Edition:
     """Return a copy of an edition whose public file was changed by SQL, and its fields by name."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(edition.database, folder / DATABASE_FILE)
@@ -89,19 +94,13 @@ def hand_made(
             "where database_name = 'shape' and schema_name = 'marts'"
         ).fetchall()
         for (name,) in names:
-            connection.execute(
-                f"create table marts.{name} as from shape.marts.{name} where false"
-            )
+            connection.execute(f"create table marts.{name} as from shape.marts.{name} where false")
         own = {"edition_id": folder.name, "as_of_date": as_of, "area_code": area_code}
-        for name, rows in {
-            "dim_editions": [own | {"git_commit": "made"}],
-            **tables,
-        }.items():
+        for name, rows in {"dim_editions": [own | {"git_commit": "made"}], **tables}.items():
             for row in rows:
                 marks = ", ".join("?" for _ in row)
                 connection.execute(
-                    f"insert into marts.{name} ({', '.join(row)}) values ({marks})",
-                    [*row.values()],
+                    f"insert into marts.{name} ({', '.join(row)}) values ({marks})", [*row.values()]
                 )
         connection.execute("detach shape")
     return folder

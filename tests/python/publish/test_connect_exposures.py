@@ -39,18 +39,14 @@ WRITERS = {
 def test_an_output_of_some_marts_names_those_that_its_writer_reads(
     manifest: dict[str, Any], exposures: dict[str, Node], name: str
 ) -> None:
-    public = {
-        one.unique_id for one in public_relations(manifest) if one.schema == "marts"
-    }
+    public = {one.unique_id for one in public_relations(manifest) if one.schema == "marts"}
     folder = ROOT / "scripts" / "cypp" / "publish"
     code = "".join(
         path.read_text(encoding="utf-8")
         for pattern in WRITERS[name]
         for path in sorted(folder.glob(pattern))
     )
-    read = {
-        f"model.cypp.{mart}" for mart in re.findall(r"\bmarts\.(\w+)", code)
-    } & public
+    read = {f"model.cypp.{mart}" for mart in re.findall(r"\bmarts\.(\w+)", code)} & public
     assert read == {*exposures[name]["depends_on"]["nodes"]}
 
 
@@ -90,16 +86,12 @@ def test_each_saved_query_is_a_table_of_one_exposure(
         if name.startswith("metrics_"):
             tables = {*re.findall(r"\bmetrics\.(\w+)", node["description"])}
             seen += tables
-            metrics = {
-                one for one in node["depends_on"]["nodes"] if one.startswith("metric.")
-            }
+            metrics = {one for one in node["depends_on"]["nodes"] if one.startswith("metric.")}
             if metrics != saved_metrics(manifest, tables):
                 odd = sorted(metrics ^ saved_metrics(manifest, tables))
                 wrong.append(f"{name}: {odd}")
     assert wrong == []
-    assert sorted(seen) == sorted(
-        row["name"] for row in manifest["saved_queries"].values()
-    )
+    assert sorted(seen) == sorted(row["name"] for row in manifest["saved_queries"].values())
 
 
 def test_exposures_are_made_of_what_is_public_only(
@@ -119,8 +111,7 @@ def test_owners_are_roles_with_an_address_of_nobody(exposures: dict[str, Node]) 
     wrong = [
         name
         for name, node in exposures.items()
-        if not node["owner"]["name"]
-        or not node["owner"]["email"].endswith("@cypp.invalid")
+        if not node["owner"]["name"] or not node["owner"]["email"].endswith("@cypp.invalid")
     ]
     assert wrong == []
     assert all(node["maturity"] and node["type"] for node in exposures.values())

@@ -10,73 +10,30 @@ seeds/policy/publication_checks/diff_reasons.csv.
 from __future__ import annotations
 
 import csv
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from tests.python.publish.small_editions import (
-    ROOT,
-    built_edition,
-    copy_of,
-    hand_made,
-    project_with,
+from tests.python.publish.small_editions import ROOT, built_edition, hand_made, project_with
+from tests.python.publish.small_tables import (
+    KEY,
+    Differences,
+    Rows,
+    differences,
+    edition,
+    figure,
+    measure,
+    source,
 )
 
-from cypp.project import CyppError
-from cypp.publish.checks.diff_reasons import COLUMNS, FIGURE
-from cypp.publish.context import DATABASE_FILE, Edition
-from cypp.publish.diff import run_diff
+from cypp.publish.checks.diff_reasons import FIGURE
+from cypp.publish.context import Edition
 
-Rows = list[dict[str, Any]]
-Differences = list[dict[str, str]]
 Compare = Callable[[dict[str, Rows], dict[str, Rows]], Differences]
 
-KEY = {
-    "measure_id": "m",
-    "area_code": "E08000035",
-    "period_id": "AY2014-15",
-    "population_group_id": "all/all",
-}
 REASONS = ROOT / "seeds/policy/publication_checks/diff_reasons.csv"
-
-
-def source(
-    name: str = "report", sha256: str = "aa", published_on: str = "2015-01-01"
-) -> Rows:
-    return [{"source_id": name, "sha256": sha256, "published_on": published_on}]
-
-
-def figure(value: float | None = 50.0, **other: Any) -> Rows:  # noqa: ANN401
-    row = {
-        "observation_id": "o",
-        "is_current": True,
-        "source_id": "report",
-        "source_text": "50",
-    }
-    return [row | KEY | {"source_locator": "line 1", "value": value} | other]
-
-
-def measure(**other: Any) -> Rows:  # noqa: ANN401
-    return [{"measure_id": "m", "unit": "percent"} | other]
-
-
-def edition(**tables: Rows) -> dict[str, Rows]:
-    """Return the tables of an edition: one source, one measure and one figure unless given."""
-    base = {
-        "dim_sources": source(),
-        "dim_measures": measure(),
-        "fct_observations": figure(),
-    }
-    return base | tables
 
 
 @pytest.fixture(scope="module")
@@ -89,22 +46,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project_with(tmp_path_factory.mktemp("rules") / "project")
 
 
-def differences(project: Path, old: Path, new: Path) -> Differences:
-    file = new.parent / f"{old.name}_{new.name}.csv"
-    assert run_diff(project, str(old), str(new), file) == 0
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 @pytest.fixture
 def compare(project: Path, built: Edition, tmp_path: Path) -> Compare:
     def compared(
         old: dict[str, Rows], new: dict[str, Rows], **sides: dict[str, str]
     ) -> Differences:
         folders = [
-            hand_made(
-                tmp_path / name, tables, shape=built.database, **sides.get(name, {})
-            )
+            hand_made(tmp_path / name, tables, shape=built.database, **sides.get(name, {}))
             for name, tables in (("old", old), ("new", new))
         ]
         return differences(project, *folders)
@@ -123,8 +71,7 @@ CASES: dict[str, tuple[dict[str, Rows], dict[str, Rows], str, str]] = {
     "a new source brings a figure": (
         edition(fct_observations=[]),
         edition(
-            dim_sources=source() + source("letter"),
-            fct_observations=figure(source_id="letter"),
+            dim_sources=source() + source("letter"), fct_observations=figure(source_id="letter")
         ),
         "added",
         "new_extract",
@@ -164,10 +111,7 @@ CASES: dict[str, tuple[dict[str, Rows], dict[str, Rows], str, str]] = {
     ),
     "a source that is gone leaves another": (
         edition(dim_sources=source() + source("letter")),
-        edition(
-            dim_sources=source("letter"),
-            fct_observations=figure(51.0, source_id="letter"),
-        ),
+        edition(dim_sources=source("letter"), fct_observations=figure(51.0, source_id="letter")),
         "changed",
         "extract_withdrawn",
     ),
@@ -266,27 +210,13 @@ def test_the_last_bits_of_a_number_are_no_difference(compare: Compare) -> None:
 
 def test_a_figure_not_in_use_is_not_compared(compare: Compare) -> None:
     assert (
-        compare(
-            edition(),
-            edition(fct_observations=figure() + figure(9.0, is_current=False)),
-        )
-        == []
+        compare(edition(), edition(fct_observations=figure() + figure(9.0, is_current=False))) == []
     )
 
 
 VERDICT = {"key_figure_id": "k", "indicator_id": "i", "status_england": "better"} | KEY
-GAP = {
-    "gap_id": "g",
-    "gap_type": "comparator",
-    "reference": "england",
-    "gap": 1.0,
-} | KEY
-TARGET = {
-    "target_id": "t",
-    "plan_id": "p",
-    "target_value": 5.0,
-    "is_current": True,
-} | KEY
+GAP = {"gap_id": "g", "gap_type": "comparator", "reference": "england", "gap": 1.0} | KEY
+TARGET = {"target_id": "t", "plan_id": "p", "target_value": 5.0, "is_current": True} | KEY
 
 
 @pytest.mark.parametrize(
@@ -302,11 +232,7 @@ TARGET = {
 def test_a_verdict_and_a_gap_follow_the_figure_behind_them(
     compare: Compare, other: dict[str, Any]
 ) -> None:
-    old = edition(
-        fct_observations=figure(**other),
-        fct_key_indicators=[VERDICT],
-        fct_gaps=[GAP],
-    )
+    old = edition(fct_observations=figure(**other), fct_key_indicators=[VERDICT], fct_gaps=[GAP])
     new = edition(
         dim_sources=source(sha256="bb"),
         fct_observations=figure(70.0, **other),
@@ -335,9 +261,7 @@ def test_a_verdict_and_a_gap_follow_the_figure_behind_them(
         {"period_id": "AY2013-14"},
     ],
 )
-def test_the_nearest_figure_gives_the_reason(
-    compare: Compare, near: dict[str, Any]
-) -> None:
+def test_the_nearest_figure_gives_the_reason(compare: Compare, near: dict[str, Any]) -> None:
     """A figure of another area, period and group has a reason that is asked for earlier."""
     far: dict[str, Any] = {
         "source_id": "letter",
@@ -348,9 +272,7 @@ def test_the_nearest_figure_gives_the_reason(
     sources = source() + source("letter")
     found = compare(
         edition(
-            dim_sources=sources,
-            fct_observations=figure(**near) + figure(**far),
-            fct_gaps=[GAP],
+            dim_sources=sources, fct_observations=figure(**near) + figure(**far), fct_gaps=[GAP]
         ),
         edition(
             dim_sources=source() + source("letter", sha256="bb"),
@@ -399,55 +321,10 @@ def test_a_verdict_without_a_changed_figure(
     assert found["reason"] == reason
 
 
-VALUES = st.dictionaries(
-    st.sampled_from([f"AY20{year}-{year + 1}" for year in range(10, 18)]),
-    st.one_of(st.none(), st.sampled_from([1.0, 2.0, 3.5])),
-)
-
-
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(before=VALUES, after=VALUES)
-def test_what_is_listed_is_what_differs_and_both_ways_agree(
-    project: Path,
-    built: Edition,
-    tmp_path_factory: pytest.TempPathFactory,
-    before: dict[str, float | None],
-    after: dict[str, float | None],
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    sides = []
-    for name, values in (("old", before), ("new", after)):
-        rows = [
-            row for p, value in values.items() for row in figure(value, period_id=p)
-        ]
-        tables = edition(fct_observations=rows)
-        sides.append(hand_made(folder / name, tables, shape=built.database))
-    forth, back = differences(project, *sides), differences(project, *reversed(sides))
-    assert {(row["period_id"], row["change"]) for row in forth} == {
-        *((period, "added") for period in after.keys() - before.keys()),
-        *((period, "removed") for period in before.keys() - after.keys()),
-        *(
-            (p, "changed")
-            for p in before.keys() & after.keys()
-            if before[p] != after[p]
-        ),
-    }
-    turned = {"added": "removed", "removed": "added", "changed": "changed"}
-    assert sorted((row["period_id"], turned[row["change"]]) for row in back) == sorted(
-        (row["period_id"], row["change"]) for row in forth
-    )
-
-
 def test_every_reason_is_given_and_described() -> None:
     with REASONS.open(encoding="utf-8", newline="") as file:
         reasons = {row["reason"] for row in csv.DictReader(file)}
-    code = (ROOT / "scripts/cypp/publish/checks/diff_reasons.py").read_text(
-        encoding="utf-8"
-    )
+    code = (ROOT / "scripts/cypp/publish/checks/diff_reasons.py").read_text(encoding="utf-8")
     docs = (ROOT / "docs/comparing_editions.md").read_text(encoding="utf-8")
     given = {*re.findall(r"'([a-z_]+)'", code)} & {*re.findall(r"`([a-z_]+)`", docs)}
     assert reasons <= given
@@ -455,105 +332,3 @@ def test_every_reason_is_given_and_described() -> None:
         "knowledge_date",
         "area_in_focus",
     } == reasons
-
-
-def publish(
-    project: Path, edition: Edition, name: str, sequence: int, before: str | None
-) -> Path:
-    folder = project / "published" / "editions" / name
-    copy_of(edition, folder, f"update marts.dim_editions set edition_id = '{name}'")
-    manifest = {
-        "format_version": 1,
-        "edition_id": name,
-        "sequence": sequence,
-        "previous_edition": before,
-        "files": [],
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
-
-
-def test_editions_are_named_by_id_folder_current_and_previous(
-    built: Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    project = project_with(tmp_path / "project")
-    publish(project, built, "aaaa", 1, None)
-    folder = publish(project, built, "bbbb", 2, "aaaa")
-    (project / "published" / "current").symlink_to("editions/bbbb")
-    for old, new in (("previous", "current"), ("aaaa", "bbbb"), ("aaaa", str(folder))):
-        assert run_diff(project, old, new) == 0
-        said = capsys.readouterr().out
-        assert "cypp diff: aaaa (as of 9999-12-31, area E08000035" in said
-        assert "-> bbbb (" in said
-
-
-def test_bad_input_is_one_line(built: Edition, tmp_path: Path) -> None:
-    project = project_with(tmp_path / "project")
-    with pytest.raises(CyppError, match="there is no current edition in published"):
-        run_diff(project, "current", "current")
-    folder = publish(project, built, "aaaa", 1, None)
-    (project / "published" / "current").symlink_to("editions/aaaa")
-    with pytest.raises(CyppError, match="there is no previous edition"):
-        run_diff(project, "previous", "current")
-    with pytest.raises(
-        CyppError, match="no edition or folder 'cccc': kept editions: aaaa"
-    ):
-        run_diff(project, "cccc", "current")
-    with pytest.raises(CyppError, match=r"is no edition: it has no cypp\.duckdb"):
-        run_diff(project, str(tmp_path), "current")
-    (tmp_path / DATABASE_FILE).write_bytes(b"not a database" * 400)
-    with pytest.raises(CyppError, match="is no edition that can be read"):
-        run_diff(project, str(tmp_path), "current")
-    with pytest.raises(CyppError, match="cannot be written"):
-        run_diff(project, "aaaa", "aaaa", tmp_path / "nowhere" / "rows.csv")
-    (folder / "manifest.json").write_text('{"format_version": 2}', encoding="utf-8")
-    with pytest.raises(CyppError, match="is of format 2 and this version reads 1"):
-        run_diff(project, str(folder), str(folder))
-
-
-@pytest.fixture(scope="module")
-def built_before(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """A build of the project as known at the end of 2010, before three of its documents."""
-    folder = tmp_path_factory.mktemp("before")
-    working = folder / "working.duckdb"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "dbt.cli.main", "build", "--quiet"),
-            *("--exclude-resource-type", "unit_test", "test"),
-            *("--vars", "{as_of: 2010-12-31}"),
-            *(
-                "--target-path",
-                str(folder / "target"),
-                "--log-path",
-                str(folder / "logs"),
-            ),
-        ],
-        cwd=ROOT,
-        env=os.environ | {"CYPP_DUCKDB": str(working), "CYPP_EDITION_ID": "before"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    from cypp.metrics_export import run_export
-
-    assert run_export(ROOT, working, folder / "target") == 0
-    return built_edition(
-        folder / "edition", working=working, dbt_target=folder / "target"
-    )
-
-
-def test_two_builds_differ_by_what_was_published_between(
-    project: Path, built: Edition, built_before: Edition
-) -> None:
-    found = differences(project, built_before.folder, built.folder)
-    assert {row["reason"] for row in found} == {"knowledge_date"}
-    added = [row for row in found if row["relation"] == "marts.fct_observations"]
-    with duckdb.connect(str(built.database), read_only=True) as connection:
-        late = connection.execute(
-            "select count(*) from marts.fct_observations inner join marts.dim_sources "
-            "using (source_id) where is_current and dim_sources.published_on > date '2010-12-31'"
-        ).fetchone()
-    assert late is not None
-    assert len([row for row in added if row["change"] != "removed"]) == late[0] > 100
-    assert list(found[0]) == list(COLUMNS)

@@ -16,12 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.python.publish.small_editions import (
-    ROOT,
-    built_edition,
-    copy_of,
-    project_with,
-)
+from tests.python.publish.small_editions import ROOT, built_edition, copy_of, project_with
 
 from cypp.project import CyppError
 from cypp.publish.checks.exit_facts import EDITIONS, Facts
@@ -54,16 +49,11 @@ SPOILT = {
     ),
     "a column that is lost": (
         "alter table marts.dim_periods drop column period_label",
-        (
-            "marts.dim_periods, period_label: type is not as declared",
-            "(not in the table)",
-        ),
+        ("marts.dim_periods, period_label: type is not as declared", "(not in the table)"),
     ),
     "a control character": (
         "update marts.dim_areas set area_name = 'Lee' || chr(7) || 'ds' where rowid = 0",
-        (
-            "marts.dim_areas, area_name: text holds what looks like control character: Lee\\x07ds",
-        ),
+        ("marts.dim_areas, area_name: text holds what looks like control character: Lee\\x07ds",),
     ),
     "a pupil": (
         "update marts.audit_claims set note = 'see A12345678901B' where rowid = 0",
@@ -112,10 +102,7 @@ SPOILT = {
     "fractions of one": (
         f"insert into marts.fct_observations by name {MADE_UP}, range / 100.0 as value "
         "from range(60)",
-        (
-            "measures: marts.fct_observations, made_up: largest value looks like a fraction",
-            "0.59",
-        ),
+        ("measures: marts.fct_observations, made_up: largest value looks like a fraction", "0.59"),
     ),
     "a load that stopped": (
         "delete from marts.audit_transcription where rowid % 2 = 0",
@@ -127,11 +114,7 @@ SPOILT = {
     ),
     "an authority that lost all": (
         "",
-        (
-            "relations: marts.fct_key_indicators",
-            "rows of the area in focus",
-            "are missing",
-        ),
+        ("relations: marts.fct_key_indicators", "rows of the area in focus", "are missing"),
     ),
     "symbols that are not understood": (
         "update marts.fct_observations set value = null where measure_id = 'many'",
@@ -191,30 +174,20 @@ def test_a_sound_edition_passes(sound: ExitOutcome) -> None:
 @pytest.mark.parametrize("what", SPOILT)
 def test_what_is_spoiled_is_named(spoilt: list[str], what: str) -> None:
     words = SPOILT[what][1]
-    assert [line for line in spoilt if all(word in line for word in words)], "\n".join(
-        spoilt
-    )
+    assert [line for line in spoilt if all(word in line for word in words)], "\n".join(spoilt)
 
 
 def test_every_line_says_where_and_what_to_do(spoilt: list[str]) -> None:
     for line in spoilt:
-        assert re.match(
-            r"exit check \w+: (marts|metrics)\.\w+(, [^:]|: and \d+ more)", line
-        ), line
+        assert re.match(r"exit check \w+: (marts|metrics)\.\w+(, [^:]|: and \d+ more)", line), line
         assert " - " in line or "more like these" in line
 
 
-def test_another_setting_and_a_figure_from_the_future(
-    edition: Edition, tmp_path: Path
-) -> None:
-    lines = check_exit(
-        copy_of(edition, tmp_path, as_of="2010-12-31", area_code="E08000032")
-    )
+def test_another_setting_and_a_figure_from_the_future(edition: Edition, tmp_path: Path) -> None:
+    lines = check_exit(copy_of(edition, tmp_path, as_of="2010-12-31", area_code="E08000032"))
     assert any("as_of_date is not 2010-12-31: 9999-12-31" in line for line in lines)
     assert any("area_code is not E08000032: E08000035" in line for line in lines)
-    assert any(
-        "rows of the area in focus, E08000032, are missing: 0" in line for line in lines
-    )
+    assert any("rows of the area in focus, E08000032, are missing: 0" in line for line in lines)
     late = [line for line in lines if "exit check knowledge_date" in line]
     assert any("marts.fct_observations" in line and "20150731" in line for line in late)
 
@@ -236,15 +209,11 @@ def test_a_drop_that_is_expected_is_excused_once(facts: Facts) -> None:
     file.write_text("relation,previous_edition_id,reason\n" + row, encoding="utf-8")
     assert least_rows(facts, "marts.audit_transcription") == 0
     assert least_rows(facts, "marts.dim_measures") > 0
-    file.write_text(
-        file.read_text().replace(str(facts.previous_id), "0ther"), encoding="utf-8"
-    )
+    file.write_text(file.read_text().replace(str(facts.previous_id), "0ther"), encoding="utf-8")
     assert least_rows(facts, "marts.audit_transcription") > 0
 
 
-def test_a_source_that_left_takes_its_rows_along(
-    edition: Edition, tmp_path: Path
-) -> None:
+def test_a_source_that_left_takes_its_rows_along(edition: Edition, tmp_path: Path) -> None:
     source = "002_76831d7abd9a2cf6"
     gone = [
         f"delete from marts.{name} where source_id = '{source}'"
@@ -260,12 +229,8 @@ def test_a_source_that_left_takes_its_rows_along(
     assert frame.loc["marts.dim_periods", "least_rows"] == 0
 
 
-def test_an_edition_of_another_day_is_no_measure(
-    edition: Edition, tmp_path: Path
-) -> None:
-    before = copy_of(
-        edition, tmp_path / "b", f"update {EDITIONS} set as_of_date = '2010-12-31'"
-    )
+def test_an_edition_of_another_day_is_no_measure(edition: Edition, tmp_path: Path) -> None:
+    before = copy_of(edition, tmp_path / "b", f"update {EDITIONS} set as_of_date = '2010-12-31'")
     project = project_with(tmp_path / "project", current=before)
     facts = Facts(copy_of(edition, tmp_path / "edition", project=project))
     rows = facts.relation_frame()["least_rows"].sum()
@@ -274,12 +239,8 @@ def test_an_edition_of_another_day_is_no_measure(
     assert rows == 0
 
 
-def test_a_unit_without_a_range_stops_the_edition(
-    edition: Edition, tmp_path: Path
-) -> None:
-    planted = (
-        "insert into marts.dim_measures (measure_id, unit) values ('made_up', 'per_7')"
-    )
+def test_a_unit_without_a_range_stops_the_edition(edition: Edition, tmp_path: Path) -> None:
+    planted = "insert into marts.dim_measures (measure_id, unit) values ('made_up', 'per_7')"
     with pytest.raises(CyppError, match=r"unit_ranges\.csv: no row for the unit per_7"):
         check_exit(copy_of(edition, tmp_path, planted))
 
@@ -300,7 +261,7 @@ def test_the_data_docs_need_no_network(edition: Edition, sound: ExitOutcome) -> 
         name
         for name, page in pages.items()
         if re.search(
-            r"(https?:)?//[a-z0-9-]+\.[a-z]|<script|\son[a-z]+=|@import", page, re.I
+            r"(https?:)?//[a-z0-9-]+\.[a-z]|<script|\son[a-z]+=|@import", page, re.IGNORECASE
         )
     ]
     assert fetching == []
@@ -369,14 +330,10 @@ def test_no_expectation_repeats_a_test_of_dbt(edition: Edition) -> None:
 def test_what_dbt_tests_is_left_to_it(edition: Edition) -> None:
     facts = Facts(edition)
     rule = next(
-        row
-        for row in facts.rules("reference_columns")
-        if row["column_name"] == "area_code"
+        row for row in facts.rules("reference_columns") if row["column_name"] == "area_code"
     )
     here = set(facts.reference_frame(rule, set())["file"])
-    left = set(
-        facts.reference_frame(rule, {("marts.fct_observations", "area_code")})["file"]
-    )
+    left = set(facts.reference_frame(rule, {("marts.fct_observations", "area_code")})["file"])
     facts.close()
     assert here - left == {"marts.fct_observations"}
     assert "metrics.outcome_learning" in left

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.python.publish.small_editions import ROOT, TARGET, built_edition, copy_of
+from tests.python.publish.small_editions import ROOT, TARGET, built_edition, copy_of, working_copy
 
 from cypp.metrics_export import Metrics, write_table
 from cypp.project import CyppError
@@ -29,17 +29,11 @@ SPOILT = {
     "a cell": (
         "update metrics.outcome_learning set attendance_secondary = attendance_secondary + 0.0001 "
         "where period_id = 'AY2005-06' and attendance_secondary is not null",
-        (
-            "metrics.outcome_learning, metric attendance_secondary, row",
-            "the marts give",
-        ),
+        ("metrics.outcome_learning, metric attendance_secondary, row", "the marts give"),
     ),
     "a cell that is lost": (
         "update metrics.outcome_healthy set teenage_conceptions_rate = null",
-        (
-            "metrics.outcome_healthy, metric teenage_conceptions_rate",
-            "the table holds no value",
-        ),
+        ("metrics.outcome_healthy, metric teenage_conceptions_rate", "the table holds no value"),
     ),
     "a count": (
         "update metrics.gap_verdict_counts set gap_count = gap_count + 1 where rowid = 0",
@@ -47,27 +41,17 @@ SPOILT = {
     ),
     "a row that is lost": (
         "delete from metrics.gaps_to_references where rowid = 3",
-        (
-            "metrics.gaps_to_references, row",
-            "the marts have this row, the table has not",
-        ),
+        ("metrics.gaps_to_references, row", "the marts have this row, the table has not"),
     ),
     "a row too many": (
         "insert into metrics.outcome_safe (area_code, period_id) values ('E08000035', 'AY1066-67')",
-        (
-            "metrics.outcome_safe, row",
-            "AY1066-67",
-            "the table has this row, the marts have not",
-        ),
+        ("metrics.outcome_safe, row", "AY1066-67", "the table has this row, the marts have not"),
     ),
     "a row twice": (
         "insert into metrics.verdict_counts from metrics.verdict_counts limit 1",
         ("metrics.verdict_counts, row", "more than once"),
     ),
-    "a table that is lost": (
-        "drop table metrics.outcome_fun",
-        ("metrics.outcome_fun is missing",),
-    ),
+    "a table that is lost": ("drop table metrics.outcome_fun", ("metrics.outcome_fun is missing",)),
     "a table of nobody": (
         "create table metrics.planted as select 1 as a",
         ("metrics.planted is no saved query",),
@@ -87,15 +71,9 @@ COARSE = {
         "TimeDimension('metric_time', 'financial_year')",
         "Dimension('observation__population_group_id')",
     ],
-    "by_name_of_area": [
-        "Dimension('area__area_name')",
-        "Dimension('observation__value_status')",
-    ],
+    "by_name_of_area": ["Dimension('area__area_name')", "Dimension('observation__value_status')"],
     "gaps_by_area": ["Dimension('gap__area_code')"],
-    "gaps_by_pair_and_period": [
-        "Dimension('gap__group_pair')",
-        "Dimension('gap__period_id')",
-    ],
+    "gaps_by_pair_and_period": ["Dimension('gap__group_pair')", "Dimension('gap__period_id')"],
     "verdicts_by_obsession": [
         "Dimension('key_figure__plan_id')",
         "Dimension('indicator__is_obsession')",
@@ -103,11 +81,7 @@ COARSE = {
 }
 # Coarse grains need a guard of each kind; these metrics have measures with several figures.
 GAPS = ["gap_to_england", "gap_to_target", "favourable_gap", "gap_change", "gap_count"]
-VERDICTS = [
-    "indicators_with_figure",
-    "indicators_judged_by_trend",
-    "indicators_improving",
-]
+VERDICTS = ["indicators_with_figure", "indicators_judged_by_trend", "indicators_improving"]
 METRICS = [
     "attendance_secondary",
     "children_looked_after",
@@ -135,9 +109,7 @@ def layer_of(manifest: dict[str, Any]) -> Layer:
     return Layer(manifest, recipes, year_starts(ROOT))
 
 
-def test_a_sound_edition_passes_and_no_saved_query_is_left_out(
-    edition: Edition,
-) -> None:
+def test_a_sound_edition_passes_and_no_saved_query_is_left_out(edition: Edition) -> None:
     found = compare_metrics(edition)
     names = {row["name"] for row in edition.dbt_manifest()["saved_queries"].values()}
     assert found.problems == []
@@ -150,49 +122,31 @@ def test_a_sound_edition_passes_and_no_saved_query_is_left_out(
 @pytest.mark.parametrize("what", SPOILT)
 def test_what_is_spoiled_is_named(spoilt: list[str], what: str) -> None:
     words = SPOILT[what][1]
-    assert [line for line in spoilt if all(word in line for word in words)], "\n".join(
-        spoilt
-    )
+    assert [line for line in spoilt if all(word in line for word in words)], "\n".join(spoilt)
 
 
 def test_nothing_else_is_named(spoilt: list[str]) -> None:
-    tables = {
-        words[0].split(",")[0].split(":")[0].split(" ")[0]
-        for _, words in SPOILT.values()
-    }
-    named = {
-        line.removeprefix("metrics = marts: ").split(",")[0].split(":")[0]
-        for line in spoilt
-    }
+    tables = {words[0].split(",")[0].split(":")[0].split(" ")[0] for _, words in SPOILT.values()}
+    named = {line.removeprefix("metrics = marts: ").split(",")[0].split(":")[0] for line in spoilt}
     assert {name.split(" ")[0] for name in named} == tables
 
 
 def test_a_changed_mart_is_found_too(edition: Edition, tmp_path: Path) -> None:
     changed = copy_of(
-        edition,
-        tmp_path,
-        "update marts.fct_gaps set gap = gap + 1 where gap is not null",
+        edition, tmp_path, "update marts.fct_gaps set gap = gap + 1 where gap is not null"
     )
     lines = check_metrics(changed)
-    assert any(
-        "metrics.gaps_to_references, metric gap_to_england" in line for line in lines
-    )
+    assert any("metrics.gaps_to_references, metric gap_to_england" in line for line in lines)
 
 
-def test_many_differences_are_counted_and_not_all_shown(
-    edition: Edition, tmp_path: Path
-) -> None:
-    changed = copy_of(
-        edition, tmp_path, "update metrics.gaps_to_references set gap_change = 1e9"
-    )
+def test_many_differences_are_counted_and_not_all_shown(edition: Edition, tmp_path: Path) -> None:
+    changed = copy_of(edition, tmp_path, "update metrics.gaps_to_references set gap_change = 1e9")
     lines = [line for line in check_metrics(changed) if "gap_change" in line]
     assert len(lines) == 21
     assert lines[-1].endswith("more rows: metric gap_change differs")
 
 
-def test_every_metric_of_a_saved_query_has_a_recipe_and_none_is_idle(
-    edition: Edition,
-) -> None:
+def test_every_metric_of_a_saved_query_has_a_recipe_and_none_is_idle(edition: Edition) -> None:
     layer = layer_of(edition.dbt_manifest())
     used = {
         layer.recipe_of(metric)["metric_name"]
@@ -217,42 +171,32 @@ def metrics_of(name: str) -> list[str]:
 
 def plan(manifest: dict[str, Any], name: str) -> dict[str, Any]:
     """Return a manifest whose only saved query is a coarse one."""
-    query = {
-        "metrics": metrics_of(name),
-        "group_by": COARSE[name],
-        "where": None,
-        "limit": None,
-    }
+    query = {"metrics": metrics_of(name), "group_by": COARSE[name], "where": None, "limit": None}
     return {**manifest, "saved_queries": {name: {"name": name, "query_params": query}}}
 
 
-def answer_by_metricflow(database: Path, name: str) -> None:
+def answer_by_metricflow(database: Path, working: Path, name: str) -> None:
     """Let MetricFlow answer the coarse saved query into a copy of an edition."""
     metrics = Metrics(TARGET / "semantic_manifest.json")
     groups = [item.replace("'", "").split("(")[1].rstrip(")") for item in COARSE[name]]
     sql = metrics.compile(
-        metric_names=metrics_of(name),
-        group_by_names=[item.replace(", ", "__") for item in groups],
+        metric_names=metrics_of(name), group_by_names=[item.replace(", ", "__") for item in groups]
     )
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"attach '{database}' as \"{metrics.database}\"")
         connection.execute(f'use "{metrics.database}"')
         connection.execute("drop schema metrics cascade; create schema metrics")
         # Compiled SQL reads the day table of the working database, which no edition holds.
-        connection.execute(f"attach '{TARGET / 'cypp.duckdb'}' as working (read_only)")
-        connection.execute(
-            "create table metrics.dim_days as from working.metrics.dim_days"
-        )
+        connection.execute(f"attach '{working}' as working (read_only)")
+        connection.execute("create table metrics.dim_days as from working.metrics.dim_days")
         write_table(connection, name, sql)
         connection.execute("drop table metrics.dim_days")
 
 
 @pytest.mark.parametrize("name", COARSE)
-def test_coarser_grains_agree_with_metricflow(
-    edition: Edition, tmp_path: Path, name: str
-) -> None:
+def test_coarser_grains_agree_with_metricflow(edition: Edition, tmp_path: Path, name: str) -> None:
     changed = copy_of(edition, tmp_path)
-    answer_by_metricflow(changed.database, name)
+    answer_by_metricflow(changed.database, working_copy(edition.folder), name)
     layer = layer_of(plan(edition.dbt_manifest(), name))
     found = compare(changed.database, layer, read_numbers(ROOT))
     assert found.problems == []
@@ -283,7 +227,7 @@ def test_several_rows_are_pooled_or_refused(edition: Edition, tmp_path: Path) ->
         "delete from marts.fct_current_observations",
         *(row.format(*values) for values in rows),
     )
-    answer_by_metricflow(changed.database, "by_area")
+    answer_by_metricflow(changed.database, working_copy(edition.folder), "by_area")
     layer = layer_of(plan(edition.dbt_manifest(), "by_area"))
     assert compare(changed.database, layer, read_numbers(ROOT)).problems == []
     with duckdb.connect(":memory:") as connection:
@@ -292,9 +236,9 @@ def test_several_rows_are_pooled_or_refused(edition: Edition, tmp_path: Path) ->
             "select attendance_secondary, level_3_at_19, exclusions_permanent, "
             f"children_looked_after from ({layer.saved_query('by_area').sql})"
         ).fetchall()
-    assert [
-        tuple(value and round(value, 6) for value in found) for found in answer
-    ] == [(round(100 * 1110 / 5100, 6), None, 15, None)]
+    assert [tuple(value and round(value, 6) for value in found) for found in answer] == [
+        (round(100 * 1110 / 5100, 6), None, 15, None)
+    ]
 
 
 def test_a_broken_rule_is_named(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 from tests.python.recompute.tables import Row
-from tests.python.recompute.worlds import World, area_rows, set_rows, window_rows
+from tests.python.recompute.worlds import World, area_rows, core_city_rows, set_rows, window_rows
 
 SCHEMA = "intermediate"
 OBSERVATIONS, TARGETS, PERIODS = (
@@ -16,7 +16,15 @@ OBSERVATIONS, TARGETS, PERIODS = (
     "int_figures__parsed",
     "int_figures__unioned",
 )
-CHANGED = ("areas", "comparator_sets", "indicator_measures", OBSERVATIONS, TARGETS, PERIODS)
+CHANGED = (
+    "areas",
+    "comparator_sets",
+    "core_cities",
+    "indicator_measures",
+    OBSERVATIONS,
+    TARGETS,
+    PERIODS,
+)
 # Made of the documents alone, or proved by tests of their own.
 LEFT_OUT = (
     "audit_claims",
@@ -84,6 +92,7 @@ def build(path: Path, world: World, nodes: dict[str, Any], compiled: Path) -> No
         _fill(connection, f"{SCHEMA}.{PERIODS}", [{"period_id": name} for name in periods])
         _fill(connection, "raw.areas", area_rows())
         _fill(connection, "raw.comparator_sets", set_rows())
+        _fill(connection, "raw.core_cities", core_city_rows())
         _fill(connection, "raw.indicator_measures", window_rows())
         for node_id in models_below(nodes):
             node = nodes[node_id]

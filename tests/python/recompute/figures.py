@@ -19,6 +19,12 @@ from tests.python.recompute.tables import Row, fetch, seed
 Key = tuple[str, str, str, str]
 KEY = ("measure_id", "area_code", "period_id", "population_group_id")
 NO_POLARITY = "none"
+# A core city is compared with the other core cities; a new code is the same city.
+CORE_CITIES = """
+    select others.*, own.comparator_area_code as area_code
+    from raw.core_cities as own
+    inner join raw.core_cities as others on own.old_la_code <> others.old_la_code
+"""
 TARGETS = "from intermediate.int_figures__parsed where figure_kind = 'target'"
 PRECEDENCE = "policy/source_precedence.csv"
 FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
@@ -60,7 +66,10 @@ def read_inputs(connection: duckdb.DuckDBPyConnection) -> Inputs:
         areas=keyed("from raw.areas", "area_code"),
         groups=keyed("from raw.population_groups", "population_group_id"),
         periods=keyed("from marts.dim_periods", "period_id"),
-        comparator_sets=fetch(connection, "from raw.comparator_sets"),
+        comparator_sets=[
+            *fetch(connection, "from raw.comparator_sets"),
+            *fetch(connection, CORE_CITIES),
+        ],
         breaks=fetch(connection, "from raw.series_breaks"),
         windows=fetch(connection, "from marts.brg_indicator_measure"),
         plans={
@@ -82,7 +91,7 @@ class Figure:
     method: str | None
     comparators: dict[str, float] = field(default_factory=dict)
     comparator_estimates: dict[str, Estimate] = field(default_factory=dict)
-    neighbours_with_value: int | None = None
+    sets: dict[str, tuple[int, int]] = field(default_factory=dict)
     rank: int | None = None
     rank_of: int | None = None
     quartile: int | None = None
@@ -251,24 +260,37 @@ def comparators_of(area_code: str, day: dt.date, inputs: Inputs) -> list[tuple[s
 
 
 def add_comparators(figures: dict[Key, Figure], inputs: Inputs) -> None:
-    """Set the values of England, region and neighbours beside each figure."""
+    """Set the values of England, region and sets of areas beside each figure."""
     for (measure, area, period, group), figure in figures.items():
-        members = []
+        members = defaultdict(list)
         for role, code, kind in comparators_of(area, figure.row["published_on"], inputs):
             other = figures.get((measure, code, period, group))
             if kind == "member":
-                members.append(other.value if other else None)
+                members[role].append(other.value if other else None)
                 continue
             if other is None or other.value is None:
                 continue
             figure.comparators[role] = other.value
             if other.estimate:
                 figure.comparator_estimates[role] = other.estimate
-        if members:
-            values = pd.Series(members, dtype=float).dropna()
-            figure.neighbours_with_value = len(values)
+        for role, found in members.items():
+            values = pd.Series(found, dtype=float).dropna()
+            figure.sets[role] = (len(values), len(found))
             if len(values):
-                figure.comparators["neighbours"] = float(values.mean())
+                figure.comparators[role] = float(values.mean())
+
+
+def set_columns(figure: Figure) -> Row:
+    """Give mean, count with a value and size of the sets of areas that a figure stands beside."""
+    row: Row = {}
+    for role in ("neighbours", "core_cities"):
+        with_value, size = figure.sets.get(role, (None, None))
+        row |= {
+            f"{role}_value": figure.comparators.get(role),
+            f"{role}_with_value": with_value,
+            f"{role}_of": size,
+        }
+    return row
 
 
 def add_ranks(figures: dict[Key, Figure], inputs: Inputs) -> None:
@@ -328,12 +350,11 @@ def comparison_rows(figures: dict[Key, Figure]) -> list[Row]:
             "break_count": figure.breaks,
             "england_value": figure.comparators.get("england"),
             "region_value": figure.comparators.get("region"),
-            "neighbours_value": figure.comparators.get("neighbours"),
-            "neighbours_with_value": figure.neighbours_with_value,
             "area_rank": figure.rank,
             "rank_of": figure.rank_of,
             "quartile": figure.quartile,
             "change_from_previous": figure.change,
         }
+        | set_columns(figure)
         for figure in figures.values()
     ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.python.recompute.figures import KEY, Figure, Inputs, Key
+from tests.python.recompute.figures import KEY, Figure, Inputs, Key, set_columns
 from tests.python.recompute.formulas import TREND_POINTS, Point, trend_test
 from tests.python.recompute.gaps import NOISE, POLARITY_SIGN, crosses_break, excluded_gaps
 from tests.python.recompute.tables import Row, number, seed
@@ -227,8 +227,6 @@ def indicator_row(figure: Figure, target: Row | None, inputs: Inputs) -> Row:
         "upper_ci": upper,
         "england_value": figure.comparators.get("england"),
         "region_value": figure.comparators.get("region"),
-        "neighbours_value": figure.comparators.get("neighbours"),
-        "neighbours_with_value": figure.neighbours_with_value,
         "rank": figure.rank,
         "rank_of": figure.rank_of,
         "quartile": figure.quartile,
@@ -244,4 +242,5 @@ def indicator_row(figure: Figure, target: Row | None, inputs: Inputs) -> Row:
         "trend": trend.verdict,
         "trend_rule": trend.rule,
         "trend_chi_square": trend.chi_square,
+        **set_columns(figure),
     }

@@ -104,6 +104,23 @@ def set_rows() -> list[Row]:
     return [*old, *new, *pair, member(second, GROUP_OF_AREAS, None, None, "published_average")]
 
 
+def core_city_rows() -> list[Row]:
+    """Give three made-up core cities beside those of the seed; one joins, one has left."""
+    dates = ((None, None), ("2016-01-01", None), (None, "2017-06-30"))
+    return [
+        {
+            "comparator_set_id": "core_cities",
+            "comparator": "core_cities",
+            "comparator_area_code": code,
+            "old_la_code": f"world {code}",
+            "member_kind": "member",
+            "valid_from": since,
+            "valid_to": until,
+        }
+        for code, (since, until) in zip(AUTHORITIES, dates, strict=False)
+    ]
+
+
 def window_rows() -> list[Row]:
     """Let every measure speak for one indicator, those of a window for some years only."""
     windows = {"SD": ("2015-03-31", "2019-03-31"), "PF": ("2012-05-01", "2019-01-31")}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.python.land.proofs.files import SERIES, interactive_tool, series
+from tests.python.national.files import SERIES, interactive_tool, series
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,10 +83,6 @@ def test_every_rank_and_quartile(
     assert set(both.quartile.dropna()) == {1, 2, 3, 4}
 
 
-@pytest.mark.xfail(
-    reason="since 2026-11-22, owner models/intermediate/national: five authorities got a new code, "
-    "and a figure under each of their codes is ranked"
-)
 def test_no_authority_is_ranked_twice(national: duckdb.DuckDBPyConnection) -> None:
     """A release may print the code that an authority had; its DfE number stays the same."""
     twice = national.sql(

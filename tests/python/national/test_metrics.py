@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from tests.python.land.proofs.files import (
+from tests.python.national.files import (
     ENGLAND,
     FSM,
     SERIES,

@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from tests.python.land.proofs.files import ENGLAND, authorities, neighbours
+from tests.python.national.files import ENGLAND, authorities, neighbours
 
 Connection = duckdb.DuckDBPyConnection
 DECEMBER, APRIL = "lait__2025-12-01", "lait__2026-04-08"

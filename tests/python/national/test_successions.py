@@ -13,8 +13,9 @@ import csv
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
-from tests.python.land.national import built_once, rows_of
+from tests.python.national.projects import rows_of
 
 SEED = Path("seeds/reference/area_successions.csv")
 # Since then the register knows who operates; before, every authority starts on one day.
@@ -94,62 +95,54 @@ def test_land_goes_whole_into_one_successor_or_in_parts_into_several(
     assert wrong == []
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, project_root: Path, shared_data: Path) -> Path:
-    """The project over all real files."""
-    return built_once(tmp_path_factory, project_root, shared_data)
-
-
 @pytest.mark.parametrize(
-    ("predecessor", "successor", "changed_on", "least"),
+    ("old", "new", "least"),
     [
-        ("E10000002", "E06000060", "2020-04-01", 30),
-        ("E10000023", "E06000065", "2023-04-01", 300),
-        ("E10000027", "E06000066", "2023-04-01", 300),
-        ("E08000019", "E08000039", "2025-05-01", 500),
+        ("E10000002", "E06000060", 15),
+        ("E10000023", "E06000065", 30),
+        ("E10000027", "E06000066", 30),
+        ("E08000019", "E08000039", 100),
     ],
 )
-def test_a_recoded_authority_has_the_series_of_its_predecessor(
-    real: Path, predecessor: str, successor: str, changed_on: str, least: int
+def test_what_a_release_prints_for_an_old_code_stands_under_the_code_of_today(
+    national: duckdb.DuckDBPyConnection, shared_data: Path, old: str, new: str, least: int
 ) -> None:
-    key = "measure_id, period_id, population_group_id, value, missing_reason"
-    expected = rows_of(
-        real,
-        f"""
-        select {key}
-        from intermediate.int_observations__ranked
-        inner join intermediate.int_periods__parsed using (period_id)
-        where is_current and area_code = ? and start_date < cast(? as date)
-        order by all
-        """,
-        predecessor,
-        changed_on,
-    )
-    carried = rows_of(
-        real,
-        f"select {key} from marts.fct_predecessor_observations "
-        "where successor_area_code = ? order by all",
-        successor,
-    )
-    assert carried == expected
-    assert len(carried) >= least
+    printed = {
+        (path.name, number)
+        for path in (shared_data / "ees").glob("*.csv")
+        for number, row in enumerate(read_rows(path), start=2)
+        if row.get("new_la_code") == old
+    }
+    figures = national.sql(
+        "select area_code, extract_name, source_row_number "
+        "from intermediate.int_national__observations where extract_kind = 'ees'"
+    ).fetchall()
+    codes = [code for code, name, number in figures if (name, number) in printed]
+    assert set(codes) == {new}
+    assert len(codes) >= least
 
 
-def test_what_publishers_print_for_the_successor_is_what_is_carried_over(real: Path) -> None:
+def test_an_authority_is_printed_alike_under_both_codes(
+    national: duckdb.DuckDBPyConnection,
+) -> None:
     """Two ways to one figure: the county in a release, today's authority in the interactive tool.
 
     The release of results by 19 is left out: later ones revise every cohort.
     """
-    [(compared, different)] = rows_of(
-        real,
+    row = national.execute(
         """
-        select count(*), count(case when abs(value - own_value) > 0.06 then 1 end)
-        from marts.fct_predecessor_observations
-        where value is not null and own_value is not null
-            and measure_id not in ('level_2_at_19', 'level_3_at_19')
-            and successor_area_code in ('E06000060', 'E06000065', 'E06000066')
-        """,
-    )
+        select count(*), count(case when abs(other.value - tool.value) > 0.06 then 1 end)
+        from marts.fct_observations as tool
+        inner join marts.fct_observations as other
+            using (measure_id, area_code, period_id, population_group_id)
+        where tool.source_id = 'lait__2026-04-08' and other.source_id not like 'lait__%'
+            and tool.value is not null and other.value is not null
+            and tool.measure_id not in ('level_2_at_19', 'level_3_at_19')
+            and tool.area_code in ('E06000060', 'E06000065', 'E06000066')
+        """
+    ).fetchone()
+    assert row is not None
+    compared, different = row
     assert different == 0
     assert compared >= 60
 
@@ -165,10 +158,10 @@ def test_what_publishers_print_for_the_successor_is_what_is_carried_over(real: P
     ],
 )
 def test_an_authority_over_other_land_says_so_and_has_no_value(
-    real: Path, successor: str, comparability: str
+    national_project: Path, successor: str, comparability: str
 ) -> None:
     rows = rows_of(
-        real,
+        national_project,
         "select distinct comparability, is_comparable, value, numerator, denominator "
         "from marts.fct_predecessor_observations where successor_area_code = ?",
         successor,
@@ -176,10 +169,12 @@ def test_an_authority_over_other_land_says_so_and_has_no_value(
     assert rows == [(comparability, False, None, None, None)]
 
 
-def test_nothing_of_a_predecessor_enters_the_figures_of_its_successor(real: Path) -> None:
+def test_nothing_of_a_predecessor_enters_the_figures_of_its_successor(
+    national_project: Path,
+) -> None:
     """An authority keeps its own code: Cumberland has no figure that was Cumbria's."""
     rows = rows_of(
-        real,
+        national_project,
         """
         select count(*)
         from intermediate.int_observations__ranked as observations
@@ -191,9 +186,9 @@ def test_nothing_of_a_predecessor_enters_the_figures_of_its_successor(real: Path
     assert rows == [(0,)]
 
 
-def test_a_closed_authority_keeps_its_dates(real: Path) -> None:
+def test_a_closed_authority_keeps_its_dates(national_project: Path) -> None:
     rows = rows_of(
-        real,
+        national_project,
         """
         select area_code, valid_from::varchar, valid_to::varchar
         from intermediate.int_areas__unioned

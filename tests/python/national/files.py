@@ -147,6 +147,8 @@ def neighbours(shared_data: Path, day: str) -> dict[str, list[str]]:
     found = {}
     for number, *members in sheet[["LA num", *columns]].itertuples(index=False):
         if not pd.isna(number):
-            known = [int(member) for member in members if not pd.isna(member)]
-            found[codes[int(number)]] = [codes[member] for member in known]
+            # "-" stands where an area has no neighbours: an authority that had yet to begin.
+            known = [codes[int(member)] for member in members if str(member).isdigit()]
+            if known:
+                found[codes[int(number)]] = known
     return found

@@ -1,7 +1,8 @@
-"""A copy of the project with landed national files, built once, for tests that read its marts."""
+"""Copies of the project for tests that land files and build over them."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pytest
-
-from cypp.land.run import run_land
 
 DBT = """
 import sys
@@ -22,9 +20,7 @@ result = dbtRunner().invoke([*flags, *sys.argv[1:]])
 sys.exit(0 if result.success else 1)
 """
 COPIED = ("models", "metrics", "macros", "seeds", "tests/generic", "tests/fixtures")
-MARTS = ["+audit_plausibility", "+fct_predecessor_observations", "+brg_area_successions"]
 NO_TESTS = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-_built: dict[str, Path] = {}
 
 
 @dataclass(frozen=True)
@@ -57,11 +53,12 @@ def copy_of(root: Path, folder: Path, *further: str) -> Path:
     return folder
 
 
-def dbt(project: Path, *arguments: str) -> Ran:
+def dbt(project: Path, *arguments: str, database: str = "target/cypp.duckdb") -> Ran:
     """Run dbt in a process of its own, as its start and its locks ask for."""
     done = subprocess.run(
         [sys.executable, "-c", DBT, *arguments],
         cwd=project,
+        env={**os.environ, "CYPP_DUCKDB": database},
         capture_output=True,
         text=True,
         check=False,
@@ -74,16 +71,3 @@ def rows_of(project: Path, sql: str, *values: object) -> list[tuple]:
     # Views over landed files name them from the folder of the project: tables only.
     with duckdb.connect(str(project / "target" / "cypp.duckdb"), read_only=True) as connection:
         return connection.execute(sql, list(values)).fetchall()
-
-
-def built_once(factory: pytest.TempPathFactory, root: Path, shared_data: Path) -> Path:
-    """Land all real files and build the marts under test, once in a session."""
-    key = str(root)
-    if key not in _built:
-        project = copy_of(root, factory.mktemp("real"))
-        folders = [shared_data / name for name in ("lait", "geography", "ees", "fingertips")]
-        assert run_land(project, folders) == 0
-        ran = dbt(project, "build", *NO_TESTS, "--select", *MARTS)
-        assert ran.code == 0, ran.said
-        _built[key] = project
-    return _built[key]

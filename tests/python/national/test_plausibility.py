@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.python.land.national import NO_TESTS, Ran, built_once, copy_of, dbt, rows_of
+from tests.python.national.projects import NO_TESTS, Ran, copy_of, dbt, rows_of
 
 from cypp.land.run import run_land
 
@@ -27,12 +27,6 @@ UNUSED = "assert_acknowledgements_match_a_figure"
 ACKNOWLEDGEMENTS = "seeds/policy/plausibility/plausibility_acknowledgements.csv"
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, project_root: Path, shared_data: Path) -> Path:
-    """The project over all real files."""
-    return built_once(tmp_path_factory, project_root, shared_data)
-
-
 def found(project: Path, rule: str, columns: str, where: str = "true") -> list[tuple]:
     """Return distinct columns of the findings of a rule, in order."""
     return rows_of(
@@ -44,10 +38,12 @@ def found(project: Path, rule: str, columns: str, where: str = "true") -> list[t
 
 
 def test_england_outside_its_regions_is_what_the_file_itself_shows(
-    real: Path, shared_data: Path
+    national_project: Path, shared_data: Path
 ) -> None:
     """An oracle of its own: the cells of the file, read without the project."""
-    named = found(real, "england_outside_regions", "measure_id, published_on::varchar, period_id")
+    named = found(
+        national_project, "england_outside_regions", "measure_id, published_on::varchar, period_id"
+    )
     assert {row[:2] for row in named} == {("first_time_entrants_rate", "2026-04-08")}
     cells = duckdb.sql(f"""
         with cells as (
@@ -69,9 +65,11 @@ def test_england_outside_its_regions_is_what_the_file_itself_shows(
     assert len(cells) == 9
 
 
-def test_the_cell_that_became_a_sum_is_named_beside_the_earlier_edition(real: Path) -> None:
+def test_the_cell_that_became_a_sum_is_named_beside_the_earlier_edition(
+    national_project: Path,
+) -> None:
     rows = found(
-        real,
+        national_project,
         "changed_between_editions",
         "value, compared_value, is_acknowledged",
         f"area_code = '{ENGLAND}' and period_id = 'CY2023'",
@@ -79,9 +77,11 @@ def test_the_cell_that_became_a_sum_is_named_beside_the_earlier_edition(real: Pa
     assert rows == [(1320.0, 143.0, True)]
 
 
-def test_chlamydia_of_2016_is_named_for_three_reorganised_authorities(real: Path) -> None:
+def test_chlamydia_of_2016_is_named_for_three_reorganised_authorities(
+    national_project: Path,
+) -> None:
     rows = found(
-        real,
+        national_project,
         "level_of_a_reorganised_area",
         "area_code, value, is_acknowledged",
         "measure_id = 'chlamydia_detection_rate' and period_id = 'CY2016'",
@@ -93,8 +93,8 @@ def test_chlamydia_of_2016_is_named_for_three_reorganised_authorities(real: Path
     ]
 
 
-def test_zeros_of_cohorts_not_yet_of_age_are_named_once_each(real: Path) -> None:
-    rows = found(real, "zero_everywhere", "measure_id, period_id, is_acknowledged")
+def test_zeros_of_cohorts_not_yet_of_age_are_named_once_each(national_project: Path) -> None:
+    rows = found(national_project, "zero_everywhere", "measure_id, period_id, is_acknowledged")
     assert rows == [
         (measure, period, True)
         for measure in ("level_2_at_19", "level_3_at_19")
@@ -102,18 +102,21 @@ def test_zeros_of_cohorts_not_yet_of_age_are_named_once_each(real: Path) -> None
     ]
 
 
-def test_zeros_of_authorities_that_did_not_exist_are_named(real: Path) -> None:
+def test_zeros_of_authorities_that_did_not_exist_are_named(national_project: Path) -> None:
     rows = found(
-        real, "zero_of_a_reorganised_area", "area_code", "measure_id = 'chlamydia_detection_rate'"
+        national_project,
+        "zero_of_a_reorganised_area",
+        "area_code",
+        "measure_id = 'chlamydia_detection_rate'",
     )
     assert {"E06000063", "E06000064", "E06000061", "E06000062", "E10000006"} <= {
         row[0] for row in rows
     }
 
 
-def test_the_list_is_short_and_nothing_impossible_is_unexplained(real: Path) -> None:
+def test_the_list_is_short_and_nothing_impossible_is_unexplained(national_project: Path) -> None:
     rows = rows_of(
-        real,
+        national_project,
         "select severity, count(*) from marts.audit_plausibility where not is_acknowledged "
         "group by severity order by severity",
     )
@@ -121,9 +124,9 @@ def test_the_list_is_short_and_nothing_impossible_is_unexplained(real: Path) -> 
     assert rows[0][1] <= SHORT
 
 
-def test_every_finding_names_a_file_and_a_row(real: Path) -> None:
+def test_every_finding_names_a_file_and_a_row(national_project: Path) -> None:
     nameless = rows_of(
-        real,
+        national_project,
         "select rule_id, observation_id from marts.audit_plausibility "
         "where extract_name is null or source_locator not like 'row %' or detail is null",
     )
