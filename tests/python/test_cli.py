@@ -12,7 +12,17 @@ from cypp import cli
 from cypp.build import run_dbt, run_steps
 from cypp.project import CyppError, find_project
 
-COMMANDS = [["build"], ["check"], ["tokens"], ["metrics", "export"]]
+COMMANDS = [
+    ["build"],
+    ["check"],
+    ["diff"],
+    ["fetch"],
+    ["land"],
+    ["metrics", "export"],
+    ["publish"],
+    ["screen"],
+    ["tokens"],
+]
 SEED = Path("seeds/extracts/tokens/tokens_plan.csv")
 
 

@@ -29,7 +29,7 @@ comparator_gaps as (
         observations.observation_id,
         'comparator' as gap_type,
         comparators.comparator as reference,
-        avg(members.value) as reference_value,
+        {{ cypp.exact_mean("members.value") }} as reference_value,
         min(case when comparators.member_kind != 'member' then members.lower_ci end)
             as reference_lower_ci,
         min(case when comparators.member_kind != 'member' then members.upper_ci end)

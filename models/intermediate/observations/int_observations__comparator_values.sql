@@ -52,7 +52,7 @@ member_values as (
         observations.observation_id,
         in_force.comparator,
         in_force.member_kind,
-        avg(members.value) as comparator_value,
+        {{ cypp.exact_mean("members.value") }} as comparator_value,
         count(members.value) as member_count
     from observations
     inner join in_force

@@ -33,6 +33,8 @@ dated as (
             end
         ) over (
             partition by series.measure_id, series.area_code, series.population_group_id
+            order by series.period_start_date
+            rows between unbounded preceding and unbounded following
         ) as later_ratio
     from series
     inner join changes

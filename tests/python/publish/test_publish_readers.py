@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tests.python.publish.publishing import ROOT, look, prepared_plan, publish
 
+from cypp.publish.swap import point_current
+
 READERS = 8
 PUBLICATIONS = 10
 
@@ -49,3 +51,43 @@ def test_eight_readers_see_whole_editions_only(
     assert len(seen) >= 3, f"the readers saw {len(seen)} editions"
     assert all(answer["queries"] >= 3 for answer in found)
     assert look(published).edition_id == made[-1]
+
+
+WATCH = """
+import os, sys
+link, stop = sys.argv[1:]
+looks = absent = 0
+print("ready", flush=True)
+while not os.path.exists(stop):
+    for _ in range(200):
+        looks += 1
+        try:
+            os.readlink(link)
+        except FileNotFoundError:
+            absent += 1
+print(looks, absent)
+"""
+
+
+def test_the_link_is_there_at_every_moment(tmp_path: Path) -> None:
+    """A link that is removed and made anew is missed by a reader now and then: here at once."""
+    for name in ("one", "two"):
+        (tmp_path / "editions" / name).mkdir(parents=True)
+    point_current(tmp_path, "one")
+    stop = tmp_path / "stop"
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", WATCH, str(tmp_path / "current"), str(stop)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert watcher.stdout is not None
+    assert watcher.stdout.readline() == "ready\n"
+    try:
+        for number in range(2000):
+            point_current(tmp_path, ("one", "two")[number % 2])
+    finally:
+        stop.touch()
+        out, _ = watcher.communicate()
+    looks, absent = map(int, out.split())
+    assert looks > 1000
+    assert absent == 0
