@@ -1,7 +1,7 @@
 {#-
     First match of a regular expression in a text, null where there is none.
 
-    Input: a SQL expression and a pattern literal without groups.
+    Input: a SQL expression and a pattern without quotes around it.
     Call: {{ cypp.first_match("cells.printed", "[0-9][0-9,]*") }}
 -#}
 {% macro first_match(text, pattern) -%}
@@ -9,7 +9,8 @@
 {%- endmacro %}
 
 {% macro default__first_match(text, pattern) -%}
-    substring({{ text }} from '{{ pattern }}')
+    {#- In brackets: where the pattern holds a group, PostgreSQL would give the group alone. -#}
+    substring({{ text }} from '({{ pattern }})')
 {%- endmacro %}
 
 {% macro duckdb__first_match(text, pattern) -%}

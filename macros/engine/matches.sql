@@ -8,10 +8,10 @@
     {{ return(adapter.dispatch("matches", "cypp")(text, pattern)) }}
 {%- endmacro %}
 
-{% macro default__matches(text, pattern) -%} ({{ text }} ~ {{ pattern }}) {%- endmacro %}
+{% macro default__matches(text, pattern) -%} (({{ text }}) ~ ({{ pattern }})) {%- endmacro %}
 
 {% macro duckdb__matches(text, pattern) -%}
     regexp_matches({{ text }}, {{ pattern }})
 {%- endmacro %}
 
-{% macro spark__matches(text, pattern) -%} ({{ text }} rlike {{ pattern }}) {%- endmacro %}
+{% macro spark__matches(text, pattern) -%} (({{ text }}) rlike ({{ pattern }})) {%- endmacro %}

@@ -2,11 +2,22 @@
     Rows of all landed files of one kind; no row where nothing is landed.
 
     Input: the kind (a folder below the variable landed_path). Output: a query in brackets, to be
-    selected from. On other engines the landed files are tables of the schema raw.
+    selected from. DuckDB reads the landed Parquet; every other engine reads the table
+    landed.<kind>, which `cypp load` fills from it.
     Call: select * from {{ cypp.landed("lait") }} as landed
 -#}
 {% macro landed(kind) -%}
     {{ return(adapter.dispatch("landed", "cypp")(kind)) }}
+{%- endmacro %}
+
+{% macro default__landed(kind) -%}
+    {%- set table = none -%}
+    {%- if execute -%}
+        {%- set table = adapter.get_relation(
+            database=target.database, schema="landed", identifier=kind
+        ) -%}
+    {%- endif -%}
+    {{ cypp.landed_query(kind, table) }}
 {%- endmacro %}
 
 {% macro duckdb__landed(kind) -%}
@@ -15,21 +26,7 @@
     {%- if execute -%}
         {%- set files = run_query("select count(*) from glob('" ~ pattern ~ "')").rows[0][0] -%}
     {%- endif -%}
-    {%- if files > 0 -%}
-        (
-            select
-                {% for name, type in cypp.landed_columns(kind) -%}
-                cast({{ name }} as {{ type }}) as {{ name }}{{ "," if not loop.last }}
-                {% endfor %}
-            from read_parquet('{{ pattern }}', union_by_name = true)
-        )
-    {%- else -%}
-        (
-            select
-                {% for name, type in cypp.landed_columns(kind) -%}
-                cast(null as {{ type }}) as {{ name }}{{ "," if not loop.last }}
-                {% endfor %}
-            where 1 = 0
-        )
-    {%- endif -%}
+    {{ cypp.landed_query(
+        kind, "read_parquet('" ~ pattern ~ "', union_by_name = true)" if files > 0 else none
+    ) }}
 {%- endmacro %}

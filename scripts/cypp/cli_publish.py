@@ -46,7 +46,10 @@ def add_publish(commands: Commands, full_path: Callable[[str], Path]) -> None:
     )
     for name in ("old", "new"):
         command.add_argument(
-            name, metavar=name.upper(), help="edition_id, folder, 'current' or 'previous'"
+            name,
+            type=edition_name,
+            metavar=name.upper(),
+            help="edition_id, folder, 'current' or 'previous'",
         )
     command.add_argument("--csv", type=full_path, metavar="FILE", help="write every row to FILE")
     command.set_defaults(command=diff)
@@ -59,6 +62,12 @@ def add_publish(commands: Commands, full_path: Callable[[str], Path]) -> None:
     )
     command.add_argument("files", type=full_path, nargs="+", metavar="FILE", help="CSV data file")
     command.set_defaults(command=screen)
+
+
+def edition_name(text: str) -> str:
+    """Return a folder of the user as an absolute path, and any other name as it is."""
+    folder = Path(text)
+    return str(folder.resolve()) if folder.is_dir() else text
 
 
 def whole_number(text: str) -> int:

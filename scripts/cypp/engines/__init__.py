@@ -1,0 +1,1 @@
+"""The warehouse on other engines: loading, comparing, problems in plain words."""
