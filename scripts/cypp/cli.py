@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cypp.cli_publish import add_publish
+from cypp.engines.commands import add_engines
 from cypp.project import CyppError, be_quiet_outside, find_project, named_project
 
 Command = Callable[[Path, argparse.Namespace], int]
@@ -89,6 +90,7 @@ def parser() -> Parser:
     add_metrics(commands)
     add_landing(commands)
     add_publish(commands, full_path)
+    add_engines(commands, full_path)
 
     command = commands.add_parser(
         "tokens",
@@ -148,6 +150,12 @@ def add_metrics(commands: argparse._SubParsersAction[Parser]) -> None:
         description="Runs every saved query of the metrics layer and writes its rows to the table "
         "metrics.<name>, for BI tools. Exit code 1 names the metric that failed.",
     )
+    action.add_argument(
+        "--target",
+        default="duckdb",
+        choices=("duckdb", "postgres", "spark"),
+        help="target of profiles.yml (default: duckdb)",
+    )
     action.set_defaults(command=metrics_export)
 
 
@@ -187,10 +195,14 @@ def land(project: Path, options: argparse.Namespace) -> int:
     return run_land(project, options.paths, options.edition_date)
 
 
-def metrics_export(project: Path, _options: argparse.Namespace) -> int:
+def metrics_export(project: Path, options: argparse.Namespace) -> int:
     """``cypp metrics export``."""
     from cypp.metrics_export import run_export
 
+    if options.target != "duckdb":
+        from cypp.engines.metrics import run_engine_export
+
+        return run_engine_export(project, options.target)
     return run_export(project)
 
 

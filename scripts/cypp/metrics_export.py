@@ -8,6 +8,7 @@ the run before it.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import sys
@@ -43,22 +44,33 @@ class Column:
         return self.compiled_name.startswith("metric_time__")
 
 
+# MetricFlow's dialect of an engine: its name there, the module and the class of the renderer. Spark
+# reads what is written for Databricks, which is Spark.
+RENDERERS = {
+    "duckdb": ("DUCKDB", "duckdb_renderer", "DuckDbSqlPlanRenderer"),
+    "postgres": ("POSTGRES", "postgres", "PostgresSQLSqlPlanRenderer"),
+    "spark": ("DATABRICKS", "databricks", "DatabricksSqlPlanRenderer"),
+}
+
+
 class CompileOnlyClient:
     """The part of MetricFlow's SqlClient that compiling needs; it never touches a database."""
 
-    def __init__(self) -> None:
-        """Choose DuckDB as the dialect."""
+    def __init__(self, engine: str = "duckdb") -> None:
+        """Choose the dialect: a key of RENDERERS."""
         from metricflow.protocols.sql_client import SqlEngine
-        from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
 
-        self.sql_engine_type = SqlEngine.DUCKDB
-        self.sql_plan_renderer = DuckDbSqlPlanRenderer()
+        dialect, module, renderer = RENDERERS[engine]
+        self.sql_engine_type = SqlEngine[dialect]
+        self.sql_plan_renderer = getattr(
+            importlib.import_module(f"metricflow.sql.render.{module}"), renderer
+        )()
 
 
 class Metrics:
     """The metrics layer of a parsed project: its saved queries, and their SQL."""
 
-    def __init__(self, manifest_path: Path) -> None:
+    def __init__(self, manifest_path: Path, engine: str = "duckdb") -> None:
         """Build the engine from `semantic_manifest.json`, as `dbt parse` or `dbt build` wrote it.
 
         Raises:
@@ -81,7 +93,7 @@ class Metrics:
             raise ExportError(f"{manifest_path} cannot be read: run dbt build again") from error
         if not self.manifest.semantic_models:
             raise ExportError(f"{manifest_path} has no semantic model: run dbt build again")
-        client: Any = CompileOnlyClient()
+        client: Any = CompileOnlyClient(engine)
         self._engine = MetricFlowEngine(
             semantic_manifest_lookup=SemanticManifestLookup(self.manifest), sql_client=client
         )

@@ -14,7 +14,7 @@ select
     case
         when value is null then 'neither a number nor a code of missing_value_codes'
         when token_number is not null and token is null then 'the document has no such token'
-        when token is not null and position(rtrim(token, ',') in printed) = 0
+        when token is not null and position(trim(trailing ',' from token) in printed) = 0
             then 'the cell does not hold its token ' || token
         else 'a letter stands inside the number'
     end as problem
@@ -22,7 +22,7 @@ from {{ model }}
 where
     (value is null and missing_reason is null)
     or (token_number is not null and token is null)
-    or (token is not null and position(rtrim(token, ',') in printed) = 0)
+    or (token is not null and position(trim(trailing ',' from token) in printed) = 0)
     or (
         missing_reason is null
         and {{ cypp.matches("printed", "'[0-9][A-Za-z]'") }}

@@ -12,9 +12,11 @@ comparator_values as (
 ranked as (
     select
         observation_id,
-        rank() over (
-            partition by measure_id, period_id, population_group_id
-            order by case when polarity = 'higher' then -value else value end
+        cast(
+            rank() over (
+                partition by measure_id, period_id, population_group_id
+                order by case when polarity = 'higher' then -value else value end
+            ) as bigint
         ) as area_rank,
         count(*) over (partition by measure_id, period_id, population_group_id) as rank_of
     from observations

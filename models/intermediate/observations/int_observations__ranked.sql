@@ -43,17 +43,19 @@ ranked as (
         observations.source_locator,
         observations.source_text,
         observations.note,
-        row_number() over (
-            partition by
-                observations.measure_id, observations.area_code,
-                observations.period_id, observations.population_group_id
-            order by
-                observations.published_on desc,
-                case when observations.value is null then 1 else 0 end asc,
-                coalesce(source_precedence.precedence, 999) asc,
-                observations.source_id asc,
-                observations.source_row_number asc,
-                observations.observation_id asc
+        cast(
+            row_number() over (
+                partition by
+                    observations.measure_id, observations.area_code,
+                    observations.period_id, observations.population_group_id
+                order by
+                    observations.published_on desc,
+                    case when observations.value is null then 1 else 0 end asc,
+                    coalesce(source_precedence.precedence, 999) asc,
+                    observations.source_id asc,
+                    observations.source_row_number asc,
+                    observations.observation_id asc
+            ) as bigint
         ) as edition_rank
     from observations
     left join intervals

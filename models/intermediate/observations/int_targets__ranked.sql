@@ -38,17 +38,19 @@ source_precedence as (
 ranked as (
     select
         figures.*,
-        row_number() over (
-            partition by
-                figures.plan_id, figures.measure_id, figures.area_code,
-                figures.period_id, figures.population_group_id
-            order by
-                figures.published_on desc,
-                case when figures.value is null then 1 else 0 end asc,
-                coalesce(source_precedence.precedence, 999) asc,
-                figures.source_id asc,
-                figures.line_number asc,
-                figures.figure_id asc
+        cast(
+            row_number() over (
+                partition by
+                    figures.plan_id, figures.measure_id, figures.area_code,
+                    figures.period_id, figures.population_group_id
+                order by
+                    figures.published_on desc,
+                    case when figures.value is null then 1 else 0 end asc,
+                    coalesce(source_precedence.precedence, 999) asc,
+                    figures.source_id asc,
+                    figures.line_number asc,
+                    figures.figure_id asc
+            ) as bigint
         ) as edition_rank
     from figures
     left join source_precedence

@@ -20,6 +20,15 @@ from tests.python.conftest import missing
 
 ROOT = Path(__file__).resolve().parents[3]
 OWNER = "cypp"
+SERVERS = {"cluster", "spark"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a server: run it with ``-m engines``, with the extras installed."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & SERVERS or item.path.name in {"test_postgres.py", "test_spark.py"}:
+            item.add_marker(pytest.mark.engines)
 
 
 @dataclass(frozen=True)
