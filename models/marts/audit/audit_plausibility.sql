@@ -19,7 +19,10 @@ acknowledged as (
 worded as (
     select
         {% for number in numbers -%}
-        cast(cast({{ number }} as decimal(18, 2)) as {{ dbt.type_string() }}) as {{ number }}_text,
+        -- Rounded first: engines turn a float into a decimal by its digits or by its binary value.
+        cast(
+            cast({{ cypp.round_to(number, 2) }} as decimal(18, 2)) as {{ dbt.type_string() }}
+        ) as {{ number }}_text,
         {% endfor -%}
         found.*
     from found

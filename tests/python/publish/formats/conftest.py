@@ -13,6 +13,7 @@ import pytest
 from tests.python.conftest import ROOT, missing
 
 from cypp.publish.context import Edition
+from cypp.publish.database import write_database, write_parquet
 from cypp.publish.public import public_relations
 
 Spoil = Callable[..., Edition]
@@ -37,18 +38,11 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         relations=public_relations(manifest),
         dbt_target=target,
     )
-    with duckdb.connect(str(made.database)) as connection:
-        connection.execute(f"attach '{target / 'cypp.duckdb'}' as working (read_only)")
-        for relation in made.relations:
-            columns = ", ".join(column.name for column in relation.columns)
-            connection.execute(f"create schema if not exists {relation.schema}")
-            connection.execute(
-                f"create table {relation.full_name} as "
-                f"select {columns} from working.{relation.full_name}"
-            )
-            parquet = folder / "parquet" / relation.schema / f"{relation.name}.parquet"
-            parquet.parent.mkdir(parents=True, exist_ok=True)
-            connection.execute(f"copy {relation.full_name} to '{parquet}' (format parquet)")
+    # A copy of the same name, which the views in it carry: another test may have the file open.
+    working = tmp_path_factory.mktemp("working") / "cypp.duckdb"
+    shutil.copy(target / "cypp.duckdb", working)
+    write_parquet(working, folder, made.relations)
+    write_database(folder, made.relations)
     return made
 
 
