@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,10 @@ from cypp.project import CyppError
 from cypp.publish.checks.diff_reasons import COLUMNS
 from cypp.publish.context import DATABASE_FILE, Edition
 from cypp.publish.diff import run_diff
+from cypp.publish.exit_checks import check_exit
+from cypp.publish.metrics_equal import check_metrics
+from cypp.publish.tidy import write_tidy
+from cypp.publish.workbook import write_workbook
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +173,16 @@ def test_two_builds_differ_by_what_was_published_between(
     assert late is not None
     assert len([row for row in added if row["change"] != "removed"]) == late[0] > 100
     assert list(found[0]) == list(COLUMNS)
+
+
+def test_an_edition_of_an_earlier_day_can_be_published(
+    built_before: Edition, tmp_path: Path
+) -> None:
+    """It knows fewer sources than the register of plans names, and marts without a row."""
+    project = project_with(tmp_path / "project")
+    made = copy_of(built_before, tmp_path / "edition", project=project)
+    assert check_exit(made) == []
+    assert check_metrics(made) == []
+    made = replace(made, project=ROOT)
+    assert write_tidy(made)
+    assert write_workbook(made)
