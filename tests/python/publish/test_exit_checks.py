@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +130,11 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def sound(edition: Edition) -> ExitOutcome:
-    return run_exit_checks(edition)
+def sound(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> ExitOutcome:
+    # A project without an edition before: the one of the repository may have been published over
+    # other extracts.
+    project = project_with(tmp_path_factory.mktemp("sound") / "project")
+    return run_exit_checks(replace(edition, project=project))
 
 
 @pytest.fixture(scope="module")
