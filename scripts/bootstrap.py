@@ -279,7 +279,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one task; return 0, or 1 with one line that names the failing step."""
     if sys.version_info < MINIMUM:
-        found = "%d.%d" % sys.version_info[:2]  # noqa: UP031 - old interpreters come here
+        found = ".".join(str(part) for part in sys.version_info[:2])
         say("Python 3.11 or later is needed, this is " + found + ": try PYTHON=python3.11")
         return 1
     options = parser().parse_args(arguments)

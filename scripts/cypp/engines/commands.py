@@ -5,14 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-
-class Commands(Protocol):
-    """The part of argparse's sub-parsers that is used here."""
-
-    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser:  # noqa: A002
-        """Add a command."""
+from cypp.commands import Commands
 
 
 def add_engines(commands: Commands, full_path: Callable[[str], Path]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cypp.engines.problems import need_java, need_module, spark_problem
 from cypp.engines.targets import Settings
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
-def session(settings: Settings) -> Any:  # noqa: ANN401  pyspark may not be installed
+
+def session(settings: Settings) -> SparkSession:
     """Return the session that dbt would use too: one per process, with the Hive catalogue.
 
     Raises:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from cypp.publish.checks.metrics_sql import Layer, SavedQuery, Unclear, quoted, row_words
+from cypp.publish.checks.metrics_sql import Layer, SavedQuery, UnclearQueryError, quoted, row_words
 from cypp.publish.checks.rules import FOLDER, read_numbers, read_rules, year_starts
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def compare(database: Path, layer: Layer, limits: dict[str, float]) -> Compariso
                 continue
             try:
                 _compare_table(connection, table, layer.saved_query(name), limits, found)
-            except (Unclear, duckdb.Error) as error:
+            except (UnclearQueryError, duckdb.Error) as error:
                 said = str(error).splitlines()[0]
                 found.problems.append(f"metrics = marts: {table} cannot be recomputed: {said}")
         for name in sorted(built - layer.saved_queries.keys()):
@@ -198,7 +198,7 @@ def _rest(table: str, count: int, words: str) -> list[str]:
     return [f"metrics = marts: {table}: and {count} more rows: {words}"] if count > 0 else []
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
+def _shown(value: object) -> str:
     return "no value" if value is None else str(value)
 
 

@@ -8,6 +8,7 @@ from the expressions of the layer, so that a fault in either shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ DAY = "day"
 FACT = "fact"
 
 
-class Unclear(Exception):  # noqa: N818 - not an error of the program: a line of the report
+class UnclearQueryError(Exception):
     """A saved query uses what this check cannot recompute; the message says what to do."""
 
 
@@ -43,7 +44,7 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def row_words(query: SavedQuery, values: Any) -> str:  # noqa: ANN401
+def row_words(query: SavedQuery, values: Iterable[object]) -> str:
     """Return the key of a row as words, such as ``area_code=E08000035, period_id=AY2014-15``."""
     return ", ".join(
         f"{name}={'(none)' if value is None else value}"
@@ -70,7 +71,7 @@ class Layer:
     def recipe_of(self, metric_name: str) -> dict[str, str]:
         """Return how a metric answers: its own row, or that of the guard that it stands for.
 
-        Raises Unclear when neither has one.
+        Raises UnclearQueryError when neither has one.
         """
         if metric_name in self.recipes:
             return self.recipes[metric_name]
@@ -81,7 +82,7 @@ class Layer:
             row.get(option) for row in inputs for option in ("filter", "offset_window", "alias")
         )
         if not stands_for or guard not in self.recipes:
-            raise Unclear(
+            raise UnclearQueryError(
                 f"metric {metric_name} stands for no guard with a recipe; add its row to "
                 "metric_recipes.csv"
             )
@@ -90,16 +91,16 @@ class Layer:
     def saved_query(self, name: str) -> SavedQuery:
         """Return the columns and the SQL of a saved query.
 
-        Raises Unclear for a part that is not understood.
+        Raises UnclearQueryError for a part that is not understood.
         """
         parameters = self.saved_queries[name]["query_params"]
         if parameters.get("limit"):
-            raise Unclear("a saved query with a limit leaves out rows; remove the limit")
+            raise UnclearQueryError("a saved query with a limit leaves out rows; remove the limit")
         items = [
             match for item in parameters["group_by"] if (match := ITEM.fullmatch(item.strip()))
         ]
         if not items or len(items) != len(parameters["group_by"]):
-            raise Unclear(f"its group_by is not understood: {parameters['group_by']}")
+            raise UnclearQueryError(f"its group_by is not understood: {parameters['group_by']}")
         fact = self._fact([item[2] for item in items])
         compiled, expressions, joins = [], [], dict[str, str]()
         for item in items:
@@ -138,7 +139,9 @@ class Layer:
             if model["measures"] and _primary(model)["name"] in entities
         ]
         if len(found) != 1:
-            raise Unclear(f"{len(found)} semantic models answer for {', '.join(sorted(entities))}")
+            raise UnclearQueryError(
+                f"{len(found)} semantic models answer for {', '.join(sorted(entities))}"
+            )
         return dict(found[0])
 
     def _column(
@@ -151,13 +154,13 @@ class Layer:
         owner = next((m for m in self.models if _primary(m)["name"] == entity), None)
         row = next((d for d in (owner or fact)["dimensions"] if d["name"] == dimension), None)
         if owner is None or row is None:
-            raise Unclear(f"dimension {name} is in no semantic model; correct its name")
+            raise UnclearQueryError(f"dimension {name} is in no semantic model; correct its name")
         alias = FACT
         if owner["name"] != fact["name"]:
             alias = quoted(entity)
             foreign = next((e for e in fact["entities"] if e["name"] == entity), None)
             if foreign is None:
-                raise Unclear(f"dimension {name} cannot be reached from {fact['name']}")
+                raise UnclearQueryError(f"dimension {name} cannot be reached from {fact['name']}")
             joins[entity] = (
                 f"left join edition.marts.{quoted(owner['node_relation']['alias'])} as {alias} "
                 f"on {FACT}.{foreign['expr']} = {alias}.{_primary(owner)['expr']}"
@@ -168,7 +171,7 @@ class Layer:
     def _year_start(self, column: str, grain: str) -> str:
         """Return the first day of the year that holds the day of ``column``."""
         if grain not in self.starts:
-            raise Unclear(f"granularity {grain} is no type of year in period_types.csv")
+            raise UnclearQueryError(f"granularity {grain} is no type of year in period_types.csv")
         month, day = self.starts[grain]
         earlier = f"(month({column}), day({column})) < ({month}, {day})"
         return f"make_date(year({column}) - case when {earlier} then 1 else 0 end, {month}, {day})"
@@ -182,7 +185,7 @@ class Layer:
             words = row["where_sql_template"]
             sql = PLACE.sub(lambda m: self._column(fact, m[2], m[3], joins), words)
             if "{{" in sql or "{%" in sql:
-                raise Unclear(f"a filter is not understood: {words}")
+                raise UnclearQueryError(f"a filter is not understood: {words}")
             parts.append(f"({sql})")
         return " and ".join(parts) or "true"
 
@@ -218,5 +221,7 @@ def _answer(recipe: dict[str, str], condition: str) -> str:
         f"then sum({FACT}.{column}) {only} end",
     }
     if kind not in several:
-        raise Unclear(f"recipe {kind} is unknown; write one of ratio, count, sole, rows, different")
+        raise UnclearQueryError(
+            f"recipe {kind} is unknown; write one of ratio, count, sole, rows, different"
+        )
     return f"case when {rows} = 1 then {value} when {rows} > 1 then {several[kind]} end"
