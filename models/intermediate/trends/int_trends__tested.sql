@@ -39,26 +39,25 @@ summed as (
     group by observation_id
 ),
 
--- The sign of a slope is the sign of its numerator.
+-- The sign of a slope is the sign of its numerator, a difference of products.
 left_out as (
     select
         summed.observation_id,
-        min(
-            sign(
-                (summed.sum_n - weighed.n) * (summed.sum_xt - weighed.x * weighed.time_index)
-                - (summed.sum_x - weighed.x) * (summed.sum_nt - weighed.n * weighed.time_index)
-            )
-        ) as lowest_sign,
-        max(
-            sign(
-                (summed.sum_n - weighed.n) * (summed.sum_xt - weighed.x * weighed.time_index)
-                - (summed.sum_x - weighed.x) * (summed.sum_nt - weighed.n * weighed.time_index)
-            )
-        ) as highest_sign
+        {{ cypp.sign_of_difference(
+            "(summed.sum_n - weighed.n) * (summed.sum_xt - weighed.x * weighed.time_index)",
+            "(summed.sum_x - weighed.x) * (summed.sum_nt - weighed.n * weighed.time_index)"
+        ) }} as slope_sign
     from summed
     inner join weighed
         on summed.observation_id = weighed.observation_id
-    group by summed.observation_id
+),
+
+robust as (
+    select
+        observation_id,
+        min(slope_sign) = max(slope_sign) as is_robust
+    from left_out
+    group by observation_id
 ),
 
 measured as (
@@ -85,17 +84,17 @@ int_trends__tested as (
         measured.method,
         measured.chi_square,
         measured.slope_per_year,
-        left_out.lowest_sign = left_out.highest_sign as is_robust,
+        robust.is_robust,
         case
             when measured.chi_square is null or measured.chi_square <= constants.threshold
                 then 'flat'
-            when left_out.lowest_sign != left_out.highest_sign then 'flat'
+            when not robust.is_robust then 'flat'
             when measured.slope_per_year > 0 then 'up'
             else 'down'
         end as direction
     from measured
-    inner join left_out
-        on measured.observation_id = left_out.observation_id
+    inner join robust
+        on measured.observation_id = robust.observation_id
     cross join constants
 )
 

@@ -203,26 +203,15 @@ def _compare_rows(
         f'(select *, true as here from left_side."{answer.name}") as l '
         f'full join (select *, true as here from right_side."{answer.name}") as r on {on}'
     )
+    both = "l.here and r.here and "
     checks = {
-        column: _float_differs(column, tolerance)
+        column: both + _float_differs(column, tolerance)
         if kind == "float"
-        else f'l."{column}" is distinct from r."{column}"'
+        else f'{both} l."{column}" is distinct from r."{column}"'
         for column, kind in kinds.items()
         if column not in key
     }
-    parts = [
-        f"select {shown}, 'row', "
-        "case when l.here then 'there' end, case when r.here then 'there' end "
-        f"from {source} where l.here is null or r.here is null"
-    ]
-    parts += [
-        f"select {shown}, '{column}', "
-        f'cast(l."{column}" as varchar), cast(r."{column}" as varchar) '
-        f"from {source} where l.here and r.here and {check}"
-        for column, check in checks.items()
-    ]
-    for part in parts:
-        answer.cells += connection.execute(f"{part} order by 1").fetchall()
+    alone = "l.here is null or r.here is null"
     # Noise near zero, which the absolute tolerance is for, has no share worth printing.
     distances = [
         f'max(abs(l."{column}" - r."{column}") / greatest(abs(l."{column}"), abs(r."{column}"))) '
@@ -231,9 +220,25 @@ def _compare_rows(
         for column, kind in kinds.items()
         if kind == "float"
     ]
-    if distances:
-        row = connection.execute(f"select {', '.join(distances)} from {source}").fetchone() or ()
-        answer.largest = max((float(distance) for distance in row if distance), default=0.0)
+    # One join tells which columns differ at all; only those are asked for their cells.
+    counts = [f"count(*) filter (where {check})" for check in (alone, *checks.values())]
+    row = connection.execute(f"select {', '.join(counts + distances)} from {source}").fetchone()
+    lonely, *found = row or (0,) * len(counts)
+    answer.largest = max((float(share) for share in found[len(checks) :] if share), default=0.0)
+    parts = [
+        f"select {shown}, '{column}', "
+        f'cast(l."{column}" as varchar), cast(r."{column}" as varchar) from {source} where {check}'
+        for (column, check), count in zip(checks.items(), found, strict=False)
+        if count
+    ]
+    if lonely:
+        parts.insert(
+            0,
+            f"select {shown}, 'row', case when l.here then 'there' end, "
+            f"case when r.here then 'there' end from {source} where {alone}",
+        )
+    for part in parts:
+        answer.cells += connection.execute(f"{part} order by 1").fetchall()
 
 
 def _float_differs(column: str, tolerance: Tolerance) -> str:

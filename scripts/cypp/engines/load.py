@@ -53,6 +53,7 @@ def run_load(project: Path, target: str) -> int:
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
         if settings["type"] == "postgres":
             counts = _into_postgres(connection, kinds, settings, Path(scratch))
+            warn_of_order(settings)
         else:
             counts = _into_spark(connection, kinds, project, settings)
     for kind, count in counts.items():
@@ -115,6 +116,19 @@ def _into_postgres(
             path.unlink()
             cursor.execute(f'analyze {SCHEMA}."{kind}"')
     return counts
+
+
+def warn_of_order(settings: Settings) -> None:
+    """Print a line where the database does not order texts by code point, as the others do."""
+    with transaction(settings) as cursor:
+        cursor.execute("select 'B' < 'a' and 'a b' < 'ab'")
+        row = cursor.fetchone()
+    if row and not row[0]:
+        print(
+            f"note: database {settings['dbname']} orders texts by a language and not by code "
+            "point: where a model takes the first of several texts it may take another than DuckDB "
+            "does. Compare, or create the database with the collation C (docs/engines.md)"
+        )
 
 
 def _tables(cursor: Cursor) -> list[str]:

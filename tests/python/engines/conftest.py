@@ -9,7 +9,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,17 +16,20 @@ from pathlib import Path
 
 import pytest
 from tests.python.conftest import missing
+from tests.python.engines.engine_runs import landed_project
+
+from cypp.engines.problems import need_java
+from cypp.project import CyppError
 
 ROOT = Path(__file__).resolve().parents[3]
 OWNER = "cypp"
-SERVERS = {"cluster", "spark"}
+SERVERS = {"cluster", "spark_folder"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server: run it with ``-m engines``, with the extras installed."""
+    """Mark what needs a server or Java: ``-m "not engines"`` leaves it out."""
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if names & SERVERS or item.path.name in {"test_postgres.py", "test_spark.py"}:
+        if set(getattr(item, "fixturenames", ())) & SERVERS:
             item.add_marker(pytest.mark.engines)
 
 
@@ -128,25 +130,12 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(*commands: list[str], environment: dict[str, str]) -> None:
-    """Run modules of Python in the project, one after the other; say what a failing one printed."""
-    for command in commands:
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            text=True,
-            check=False,
-            capture_output=True,
-        )
-        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-
-
 def project_of(folder: Path) -> Path:
-    """Return a folder with the profile of the project, which is all that a load reads of it."""
+    """Return a folder with the files that make it a project, which is all that a load reads."""
     project = folder / "project"
     project.mkdir()
-    shutil.copy(ROOT / "profiles.yml", project)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, project)
     return project
 
 
@@ -161,3 +150,36 @@ def statement(cluster: Cluster, sql: str, database: str = "cypp") -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def spark_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder for the warehouse and the catalogue of a Spark, where one can start."""
+    for module in ("dbt.adapters.spark", "pyspark"):
+        if importlib.util.find_spec(module) is None:
+            missing(f"{module} (pip install '.[spark]')")
+    try:
+        need_java()
+    except CyppError as error:
+        missing(str(error))
+    return tmp_path_factory.mktemp("spark")
+
+
+def spark_environment(folder: Path, name: str) -> dict[str, str]:
+    """Return what profiles.yml reads, for a Spark of that name within the folder."""
+    return {
+        "CYPP_SPARK_WAREHOUSE": str(folder / name / "warehouse"),
+        "CYPP_SPARK_CATALOGUE": str(folder / name / "catalogue"),
+    }
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+    """The shipped figures with a cut of both real LAIT editions, built on DuckDB."""
+    return landed_project(ROOT, tmp_path_factory.mktemp("sample"), shared_data, is_whole=False)
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+    """The shipped figures with all of both real LAIT editions, built on DuckDB."""
+    return landed_project(ROOT, tmp_path_factory.mktemp("whole"), shared_data, is_whole=True)

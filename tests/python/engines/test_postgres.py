@@ -7,8 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.python.conftest import missing
-from tests.python.engines.conftest import ROOT, Cluster, project_of, run, statement
+from tests.python.engines.conftest import Cluster, project_of, statement
+from tests.python.engines.engine_runs import (
+    NO_UNIT_TESTS,
+    Ran,
+    assert_same,
+    engine_steps,
+    run_steps,
+)
 
 from cypp.engines.compare import run_compare
 from cypp.engines.load import run_load
@@ -20,19 +26,13 @@ NUL_FREE = ["plain", "", None, 'with "quotes", commas', "two\nlines", "\\N", "NU
 
 
 @pytest.fixture(scope="module")
-def built(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Cluster:
-    """The shipped figures, and whatever is landed here, built with every data test of dbt."""
-    if not (ROOT / "target" / "cypp.duckdb").is_file():
-        missing("target/cypp.duckdb (make build)")
-    target = str(tmp_path_factory.mktemp("target"))
-    # Unit tests judge the code of a model, and DuckDB runs them; here the data is tested.
-    build = ["build", "--target", "postgres", "--exclude-resource-type", "unit_test"]
-    run(
-        ["cypp", "load", "--target", "postgres"],
-        ["dbt.cli.main", *build, "--target-path", target, "--quiet"],
-        environment=cluster.environment(),
-    )
-    return cluster
+def built(cluster: Cluster, sample: Path) -> Ran:
+    """The sample on PostgreSQL, with every data test of dbt, compared with DuckDB.
+
+    Unit tests judge the code of a model, and DuckDB runs them; here the data is tested.
+    """
+    steps = engine_steps("postgres", NO_UNIT_TESTS)
+    return run_steps(sample, steps, cluster.environment())
 
 
 @pytest.fixture
@@ -43,36 +43,43 @@ def here(monkeypatch: pytest.MonkeyPatch, cluster: Cluster) -> Cluster:
     return cluster
 
 
-def test_every_public_mart_is_that_of_duckdb(
-    built: Cluster, here: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert built == here
-    out = tmp_path / "cells.csv"
-    code = run_compare(ROOT, "duckdb", "postgres", out)
-    printed = capsys.readouterr().out
-    assert code == 0, printed
-    assert out.read_text(encoding="utf-8") == "relation,key,column,duckdb,postgres\n"
-    assert "marts.fct_observations" in printed
+def test_every_public_table_is_that_of_duckdb(built: Ran) -> None:
+    """Marts and metrics, over the shipped figures and a cut of the national ones."""
+    assert built.code == 0, built.said[-6000:]
+    assert_same(built.said)
+
+
+@pytest.mark.large
+def test_both_lait_editions_are_those_of_duckdb(cluster: Cluster, whole: Path) -> None:
+    """Every row of both editions, with every data test of dbt, in a database of its own."""
+    statement(cluster, "create database whole", database="postgres")
+    environment = cluster.environment(CYPP_PG_DATABASE="whole")
+    ran = run_steps(whole, engine_steps("postgres", NO_UNIT_TESTS), environment)
+    assert ran.code == 0, ran.said[-6000:]
+    assert_same(ran.said, least=1_000_000)
 
 
 def test_one_changed_row_is_named(
-    built: Cluster, here: Cluster, capsys: pytest.CaptureFixture[str]
+    built: Ran, here: Cluster, sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The least change that a float must show, and a letter; put back afterwards."""
-    assert built == here
+    """A change of one part in ten thousand, in one row; put back afterwards."""
+    assert built.code == 0
     table = "marts.fct_observations"
     which = f"(select min(observation_id) from {table} where value > 0)"
     statement(here, f"create table public.kept as select * from {table}")
     try:
         statement(here, f"update {table} set value = value * 1.0001 where observation_id = {which}")
-        assert run_compare(ROOT, "duckdb", "postgres") == 1
-        printed = capsys.readouterr().out
-        assert "1 rows differ" in printed
-        assert ": value: duckdb=" in printed
+        assert run_compare(sample, "duckdb", "postgres", sample / "cells.csv") == 1
     finally:
         statement(here, f"truncate {table}")
         statement(here, f"insert into {table} select * from public.kept")
         statement(here, "drop table public.kept")
+    printed = capsys.readouterr().out
+    assert printed.count(", 1 rows differ") == 1
+    assert ": value: duckdb=" in printed
+    header, *cells = (sample / "cells.csv").read_text(encoding="utf-8").splitlines()
+    assert header == "relation,key,column,duckdb,postgres"
+    assert [cell.split(",")[0] for cell in cells] == [table]
 
 
 def land(project: Path, kind: str, texts: list[str | None]) -> None:
@@ -121,3 +128,22 @@ def test_a_failed_load_changes_nothing(here: Cluster, tmp_path: Path) -> None:
         run_load(project, "postgres")
     assert loaded(project, "kind_a") == ["before"]
     statement(here, "drop schema landed cascade")
+
+
+def test_a_database_that_orders_by_language_is_told(
+    here: Cluster,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = project_of(tmp_path)
+    assert run_load(project, "postgres") == 0
+    assert "note: " not in capsys.readouterr().out
+    statement(
+        here,
+        "create database by_language template template0 locale_provider icu icu_locale 'en-GB'",
+        database="postgres",
+    )
+    monkeypatch.setenv("CYPP_PG_DATABASE", "by_language")
+    assert run_load(project, "postgres") == 0
+    assert "note: database by_language orders texts by a language" in capsys.readouterr().out

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import pytest
-from tests.python.engines.conftest import Cluster, free_port, statement
+from tests.python.conftest import missing
+from tests.python.engines.conftest import Cluster, free_port, project_of, statement
 
+from cypp.cli import main
 from cypp.engines import problems
 from cypp.engines.load import run_load
 from cypp.engines.postgres import transaction
@@ -15,6 +18,9 @@ from cypp.engines.targets import settings_of
 from cypp.project import CyppError
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+VARIABLE = "DBT_ENV_SECRET_CYPP_PG_PASSWORD"
 
 
 def refused(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], sql: str = "") -> str:
@@ -26,9 +32,17 @@ def refused(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], sql: s
         cursor.execute(sql or "select 1")
     line = str(caught.value)
     assert "\n" not in line
-    password = environment["DBT_ENV_SECRET_CYPP_PG_PASSWORD"]
+    password = environment[VARIABLE]
     assert not password or password not in line
     return line
+
+
+def reader(cluster: Cluster) -> dict[str, str]:
+    """Return the environment of a user who may read the database and nothing else."""
+    word = secrets.token_hex(8)
+    statement(cluster, "drop role if exists reader")
+    statement(cluster, f"create role reader login password '{word}'")
+    return cluster.environment(CYPP_PG_USER="reader", DBT_ENV_SECRET_CYPP_PG_PASSWORD=word)
 
 
 def test_an_engine_that_is_not_there(monkeypatch: pytest.MonkeyPatch, cluster: Cluster) -> None:
@@ -56,12 +70,7 @@ def test_a_connection_that_is_refused(
 
 
 def test_a_user_without_rights(monkeypatch: pytest.MonkeyPatch, cluster: Cluster) -> None:
-    statement(cluster, "create role reader login password 'readers-word'")
-    environment = cluster.environment(
-        CYPP_PG_USER="reader",
-        DBT_ENV_SECRET_CYPP_PG_PASSWORD="readers-word",  # noqa: S106  of a server that is gone after
-    )
-    line = refused(monkeypatch, environment, "create schema landed")
+    line = refused(monkeypatch, reader(cluster), "create schema forbidden")
     assert "grant create on database cypp to reader" in line
 
 
@@ -134,3 +143,65 @@ def test_a_port_that_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> Non
     monkeypatch.setenv("CYPP_PG_PORT", value)
     with pytest.raises(CyppError, match=r"target postgres of profiles\.yml: port cannot be read"):
         settings_of(ROOT, "postgres")
+
+
+COMMANDS = {
+    "load": ["load", "--target"],
+    "export": ["metrics", "export", "--target"],
+    "compare": ["compare", "duckdb"],
+}
+
+
+def said_by(command: str, target: str, capsys: pytest.CaptureFixture[str], project: Path) -> str:
+    """Return the one line in which a command ends, without a traceback."""
+    if not (ROOT / "target" / "cypp.duckdb").is_file():
+        missing("target/cypp.duckdb (make build)")
+    assert main(["--project-dir", str(project), *COMMANDS[command], target]) == 1
+    printed = capsys.readouterr().err.strip()
+    assert printed.startswith("cypp: ")
+    assert "\n" not in printed
+    return printed
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_it_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    cluster: Cluster,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    command: str,
+) -> None:
+    """No server, a wrong password; and no rights, which matter to who writes."""
+    project = ROOT if command == "compare" else project_of(tmp_path)
+    cases = [
+        (cluster.environment(CYPP_PG_PORT=str(free_port())), "does not answer: start it"),
+        (cluster.environment(**{VARIABLE: "other"}), "refuses the password"),
+    ]
+    if command != "compare":
+        cases.append((reader(cluster), "grant create on database cypp to reader"))
+    for environment, wanted in cases:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert wanted in said_by(command, "postgres", capsys, project)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_misses_java(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    command: str,
+) -> None:
+    pytest.importorskip("pyspark", reason="missing: pyspark (pip install '.[spark]')")
+    project = ROOT if command == "compare" else project_of(tmp_path)
+    (tmp_path / "warehouse").mkdir()
+    monkeypatch.setenv("CYPP_SPARK_WAREHOUSE", str(tmp_path / "warehouse"))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "install Java 17 or newer" in said_by(command, "spark", capsys, project)
+
+
+def test_a_size_of_tables_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CYPP_SPARK_TABLES", "huge")
+    with pytest.raises(CyppError, match=r"target spark of profiles\.yml: .* cannot be read"):
+        settings_of(ROOT, "spark")

@@ -2,87 +2,89 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
-from tests.python.conftest import missing
-from tests.python.engines.conftest import ROOT, run
+from tests.python.engines.conftest import spark_environment
+from tests.python.engines.engine_runs import (
+    NO_TESTS,
+    NO_UNIT_TESTS,
+    Ran,
+    assert_same,
+    engine_steps,
+    run_steps,
+)
 
-from cypp.engines.compare import run_compare
-from cypp.engines.problems import need_java
-from cypp.project import CyppError
+from cypp.engines.compare import compare_tables, read_tolerance
+from cypp.engines.read_out import read_out
+from cypp.engines.targets import settings_of
+from cypp.publish.context import PublicRelation
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the warehouse and the catalogue of a Spark that built the project.
+def built(spark_folder: Path, sample: Path) -> Ran:
+    """The sample on Spark, compared with DuckDB.
 
-    Seeds and models only: dbt's data tests judged the same rows on DuckDB, the comparison proves
-    that they are the same, and each test costs a second here.
+    Seeds and models only: dbt's data tests judged the same rows on the other engines, the
+    comparison proves that they are the same, and each test costs a second here.
     """
-    if importlib.util.find_spec("dbt.adapters.spark") is None:
-        missing("dbt-spark (pip install '.[spark]')")
-    if importlib.util.find_spec("pyspark") is None:
-        missing("pyspark (pip install '.[spark]')")
-    try:
-        need_java()
-    except CyppError as error:
-        missing(str(error))
-    if not (ROOT / "target" / "cypp.duckdb").is_file():
-        missing("target/cypp.duckdb (make build)")
-    place = tmp_path_factory.mktemp("spark")
-    build = ["build", "--target", "spark", "--exclude-resource-type", "unit_test", "test"]
-    run(
-        ["cypp", "load", "--target", "spark"],
-        ["dbt.cli.main", *build, "--target-path", str(place / "target"), "--quiet"],
-        environment=environment(place),
+    return run_steps(
+        sample, engine_steps("spark", NO_TESTS), spark_environment(spark_folder, "sample")
     )
-    return place
 
 
-def environment(place: Path) -> dict[str, str]:
-    return {
-        "CYPP_SPARK_WAREHOUSE": str(place / "warehouse"),
-        "CYPP_SPARK_CATALOGUE": str(place / "catalogue"),
+def test_every_public_table_is_that_of_duckdb(built: Ran) -> None:
+    """Marts and metrics, over the shipped figures and a cut of the national ones."""
+    assert built.code == 0, built.said[-6000:]
+    assert_same(built.said)
+
+
+@pytest.mark.large
+def test_both_lait_editions_are_those_of_duckdb(spark_folder: Path, whole: Path) -> None:
+    """Every row of both editions, with the settings for large tables."""
+    environment = {
+        **spark_environment(spark_folder, "whole"),
+        "CYPP_SPARK_TABLES": "large",
+        "CYPP_SPARK_MEMORY": "8g",
     }
+    ran = run_steps(whole, engine_steps("spark", NO_TESTS), environment)
+    assert ran.code == 0, ran.said[-6000:]
+    assert_same(ran.said, least=1_000_000)
 
 
-@pytest.fixture
-def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The built Spark, as this process finds it."""
-    for name in ("CYPP_SPARK_WAREHOUSE", "CYPP_SPARK_CATALOGUE"):
-        monkeypatch.setenv(name, environment(folder)[name])
-    return folder
-
-
-def test_every_public_mart_is_that_of_duckdb(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert here.is_dir()
-    code = run_compare(ROOT, "duckdb", "spark")
-    assert code == 0, capsys.readouterr().out
+@pytest.mark.large
+def test_every_data_test_of_dbt_passes(built: Ran, spark_folder: Path, sample: Path) -> None:
+    assert built.code == 0
+    step = f"dbt test --quiet --target spark --target-path target/spark {NO_UNIT_TESTS}"
+    ran = run_steps(sample, [step], spark_environment(spark_folder, "sample"))
+    assert ran.code == 0, ran.said[-6000:]
 
 
 def test_one_changed_row_is_named(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: Ran,
+    spark_folder: Path,
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    copy = here / "copy"
-    shutil.copytree(here / "warehouse", copy)
-    table = copy / "marts.db" / "fct_gaps"
-    read = f"select * from read_parquet('{table}/*.parquet')"
+    """A thousandth of a point in one gap of the files that Spark wrote."""
+    assert built.code == 0
+    gaps = PublicRelation("marts", "fct_gaps", "", (), ("gap_id",), "model.cypp.fct_gaps")
+    written = spark_folder / "sample" / "warehouse" / "marts.db" / gaps.name
+    changed = tmp_path / "marts.db" / gaps.name
+    changed.mkdir(parents=True)
     with duckdb.connect() as connection:
-        connection.execute(f"create table gaps as {read}")
+        connection.execute(f"create table gaps as from read_parquet('{written}/*.parquet')")
         connection.execute(
             "update gaps set gap = gap + 0.001 where gap_id = (select min(gap_id) from gaps)"
         )
-        shutil.rmtree(table)
-        table.mkdir()
-        connection.execute(f"copy gaps to '{table / 'a.parquet'}' (format parquet)")
-    monkeypatch.setenv("CYPP_SPARK_WAREHOUSE", str(copy))
-    assert run_compare(ROOT, "duckdb", "spark") == 1
-    printed = capsys.readouterr().out
-    assert "1 tables differ" in printed
-    assert ": gap: duckdb=" in printed
+        connection.execute(f"copy gaps to '{changed / 'a.parquet'}' (format parquet)")
+    monkeypatch.setenv("CYPP_SPARK_WAREHOUSE", str(tmp_path))
+    with duckdb.connect() as connection:
+        for side, name in (("left_side", "duckdb"), ("right_side", "spark")):
+            read_out(connection, side, sample, settings_of(sample, name), [gaps], tmp_path)
+        tolerance = read_tolerance(sample / "seeds/policy/engines/float_tolerances.csv")
+        answer = compare_tables(connection, gaps, tolerance)
+    assert [column for _, column, *_ in answer.cells] == ["gap"]
+    assert answer.faults == []
