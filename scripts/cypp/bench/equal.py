@@ -1,0 +1,114 @@
+"""Are the answers of pandas those of the marts? Both ways, key by key, number by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+# Two programs add in different orders; the last digits are noise.
+TOLERANCE = 1e-9
+FIGURE = ("measure_id", "area_code", "period_id", "population_group_id")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What of a mart is compared.
+
+    Attributes:
+        mart: relation of the warehouse.
+        key: columns that name a row.
+        numbers: columns that must be the same.
+        rows: condition of the rows of the mart that both have.
+    """
+
+    mart: str
+    key: tuple[str, ...]
+    numbers: tuple[str, ...]
+    rows: str
+
+
+COMPARISONS = {
+    "key_indicators": Comparison(
+        "marts.fct_key_indicators",
+        ("plan_id", "indicator_id", *FIGURE),
+        (
+            "value", "england_value", "region_value", "neighbours_value", "neighbours_with_value",
+            "neighbours_of", "core_cities_value", "core_cities_with_value", "core_cities_of",
+            "rank", "rank_of", "quartile", "change_from_previous",
+        ),
+        "true",
+    ),
+    "gaps": Comparison(
+        "marts.fct_gaps",
+        (*FIGURE, "gap_type", "reference"),
+        ("value", "reference_value", "gap", "previous_gap", "gap_change"),
+        "gap_type <> 'target'",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Equality:
+    """How one comparison came out.
+
+    Attributes:
+        rows: rows of the mart that were compared.
+        cells: numbers that were compared.
+        problems: what differs, one line each; empty where all is equal.
+    """
+
+    rows: int
+    cells: int
+    problems: list[str]
+
+
+def compare_answers(database: Path, folder: Path) -> dict[str, Equality]:
+    """Compare the Parquet files of the analyst in ``folder`` with the marts of ``database``."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return {
+            name: compare_one(connection, comparison, folder / f"{name}.parquet")
+            for name, comparison in COMPARISONS.items()
+        }
+
+
+def compare_one(
+    connection: duckdb.DuckDBPyConnection, comparison: Comparison, file: Path
+) -> Equality:
+    """Compare one table with its mart."""
+    on = " and ".join(f"theirs.{name} is not distinct from ours.{name}" for name in comparison.key)
+    shown = " || ', ' || ".join(
+        f"coalesce(ours.{name}, theirs.{name}, '')" for name in comparison.key
+    )
+    columns = ", ".join((*comparison.key, *comparison.numbers))
+    source = (
+        f"(select {columns}, true as here from {comparison.mart} where {comparison.rows}) as ours "
+        f"full join (select {columns}, true as here from read_parquet('{file}')) as theirs on {on}"
+    )
+    problems = []
+    sides = connection.execute(
+        "select count(*) filter (where theirs.here is null), count(*) filter (where ours.here is "
+        f"null), count(*), min({shown}) filter (where ours.here is null or theirs.here is null) "
+        f"from {source}"
+    ).fetchone() or (0, 0, 0, None)
+    if sides[0] or sides[1]:
+        problems.append(
+            f"{comparison.mart}: {sides[0]} rows only there, {sides[1]} only in pandas, such as "
+            f"{sides[3]}"
+        )
+    for name in comparison.numbers:
+        one, other = f"ours.{name}", f"theirs.{name}"
+        # pandas writes a missing number as NaN or null.
+        other = f"case when isnan({other}::double) then null else {other}::double end"
+        differs = (
+            f"ours.here and theirs.here and (({one} is null) <> (({other}) is null) or "
+            f"abs({one} - ({other})) > {TOLERANCE} * greatest(1, abs({one})))"
+        )
+        found = connection.execute(
+            f"select count(*), min({shown} || ': ' || coalesce({one}::varchar, 'null') || ' and ' "
+            f"|| coalesce(({other})::varchar, 'null')) from {source} where {differs}"
+        ).fetchone() or (0, None)
+        if found[0]:
+            problems.append(f"{comparison.mart}.{name}: {found[0]} differ, such as {found[1]}")
+    return Equality(sides[2], sides[2] * len(comparison.numbers), problems)

@@ -1,0 +1,226 @@
+"""What a benchmark found: JSON for machines and a table for people."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import math
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cypp.bench.measure import Cost, as_numbers, median_cost
+
+PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "dbt-metricflow", "great-expectations", "pandas")
+
+
+@dataclass
+class SizeResult:
+    """What one size cost.
+
+    Attributes:
+        name: name of the size.
+        rows: rows of the landed files.
+        nodes: nodes of the build, by kind.
+        costs: every run of what was measured, by name.
+        facts: everything else: equality of answers, latencies, sizes of files.
+        skipped: what was not measured, and why.
+    """
+
+    name: str
+    rows: int
+    nodes: dict[str, int] = field(default_factory=dict)
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    def wall(self, name: str) -> float | None:
+        """Return the median wall time of what was measured, None where it was not."""
+        return median_cost(self.costs[name]).wall_s if name in self.costs else None
+
+
+# What is divided by what: the name of the ratio, and the two things.
+RATIOS = (
+    ("dbt build / floor", "dbt build", "floor"),
+    ("one more edition / dbt build", "one more edition", "dbt build"),
+    ("pandas / dbt run of the same marts", "pandas", "dbt run of the same marts"),
+    ("dbt run of all models / sqlmesh", "dbt run of all models", "sqlmesh"),
+)
+
+
+def ratios(result: SizeResult) -> dict[str, float]:
+    """Return the ratios of wall times of a size, and of memory for pandas."""
+    found = {}
+    for name, one, other in RATIOS:
+        above, below = result.wall(one), result.wall(other)
+        if above and below:
+            found[name] = above / below
+    floor, empty, build = (result.wall(name) for name in ("floor", "empty project", "dbt build"))
+    if floor and empty and build:
+        # What the build may cost: dbt's own part, and half as much again as the floor.
+        found["dbt build / (1.5 floor + empty project)"] = build / (1.5 * floor + empty)
+    if "pandas" in result.costs and "dbt run of the same marts" in result.costs:
+        ours = median_cost(result.costs["dbt run of the same marts"]).peak_mb
+        found["memory: pandas / dbt run of the same marts"] = (
+            median_cost(result.costs["pandas"]).peak_mb / ours
+        )
+    return found
+
+
+def growth(results: Sequence[SizeResult], name: str) -> float | None:
+    """Return the exponent b of wall time = a * rows ^ b, by least squares over the logarithms.
+
+    Sizes without landed rows are left out; None with fewer than two sizes.
+    """
+    points = [
+        (math.log(result.rows), math.log(wall))
+        for result in results
+        if result.rows > 0 and (wall := result.wall(name))
+    ]
+    if len({x for x, _ in points}) < 2:
+        return None
+    mean_x = sum(x for x, _ in points) / len(points)
+    mean_y = sum(y for _, y in points) / len(points)
+    above = sum((x - mean_x) * (y - mean_y) for x, y in points)
+    return above / sum((x - mean_x) ** 2 for x, _ in points)
+
+
+def as_json(project: Path, results: Sequence[SizeResult], runs: int) -> dict[str, Any]:
+    """Return everything that was found, with machine, versions and commit."""
+    names = sorted({name for result in results for name in result.costs})
+    return {
+        "machine": machine(),
+        "versions": versions(),
+        "commit": commit(project),
+        "runs": runs,
+        "sizes": {
+            result.name: {
+                "landed_rows": result.rows,
+                "nodes": result.nodes,
+                "costs": {
+                    name: {
+                        "median": as_numbers(median_cost(costs)),
+                        "runs": [as_numbers(cost) for cost in costs],
+                    }
+                    for name, costs in result.costs.items()
+                },
+                "ratios": {name: round(number, 3) for name, number in ratios(result).items()},
+                "facts": result.facts,
+                "skipped": result.skipped,
+            }
+            for result in results
+        },
+        "growth_exponents": {
+            name: round(exponent, 3)
+            for name in names
+            if (exponent := growth(results, name)) is not None
+        },
+    }
+
+
+def machine() -> dict[str, Any]:
+    """Return what the numbers depend on: processor, number of processors, memory, system."""
+    model = platform.processor()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+        model = next((line.partition(":")[2] for line in lines if "model name" in line), model)
+    sizes = os.sysconf_names
+    memory = (
+        os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if "SC_PHYS_PAGES" in sizes else 0
+    )
+    return {
+        "processor": model.strip() or platform.machine(),
+        "processors": os.cpu_count(),
+        "memory_gb": round(memory / 1e9, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that the numbers depend on."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def commit(project: Path) -> str:
+    """Return the commit of the project, with a mark where files differ from it."""
+    git = shutil.which("git")
+    if git is None:
+        return "unknown"
+    try:
+        answer = subprocess.run(
+            [git, "describe", "--always", "--dirty", "--abbrev=12"],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return answer.stdout.strip()
+
+
+def table(content: dict[str, Any]) -> str:
+    """Return the numbers as lines of text, a block per size."""
+    lines = [
+        f"{content['machine']['processors']} processors, {content['machine']['memory_gb']} GB; "
+        f"commit {content['commit']}; median of {content['runs']}"
+    ]
+    for name, size in content["sizes"].items():
+        nodes = ", ".join(f"{count} {kind}s" for kind, count in size["nodes"].items())
+        lines += ["", f"{name}: {size['landed_rows']} landed rows; {nodes}"]
+        lines.append(f"  {'':36}{'wall s':>9}{'cpu s':>9}{'peak MB':>9}{'written MB':>12}")
+        for what, cost in size["costs"].items():
+            median = cost["median"]
+            lines.append(
+                f"  {what:36}{median['wall_s']:>9.2f}{median['cpu_s']:>9.2f}"
+                f"{median['peak_mb']:>9.0f}{median['written_mb']:>12.0f}"
+            )
+        lines += [f"  {what}: {number:.2f}" for what, number in size["ratios"].items()]
+        lines += fact_lines(size["facts"])
+        lines += [f"  not measured: {what}: {why}" for what, why in size["skipped"].items()]
+    if content["growth_exponents"]:
+        lines += ["", "growth with landed rows (exponent of wall time)"]
+        lines += [f"  {what:36}{n:>9.2f}" for what, n in content["growth_exponents"].items()]
+    return "\n".join(lines)
+
+
+def fact_lines(facts: dict[str, Any]) -> list[str]:
+    """Return the lines about answers, latencies and file sizes."""
+    lines = []
+    for name, answer in facts.get("equal", {}).items():
+        verdict = "equal" if not answer["problems"] else "; ".join(answer["problems"])
+        lines.append(f"  {name}: {answer['rows']} rows, {answer['cells']} numbers: {verdict}")
+    metric = facts.get("metric")
+    if metric:
+        lines.append(
+            f"  metric {metric['metric']}: {metric['metricflow_ms']:.1f} ms in one process (and "
+            f"{metric['start_ms']:.0f} ms once), {metric['plain_sql_ms']:.1f} ms in plain SQL, "
+            f"{'equal' if metric['equal'] else 'NOT EQUAL'}"
+        )
+    lines += [
+        f"  {row['question']}: p50 {row['p50_ms']:.1f} ms, p95 {row['p95_ms']:.1f} ms, "
+        f"asked {row['asked']} times"
+        for row in facts.get("latencies", [])
+    ]
+    lines += [
+        f"  {name}: {size / 1e6:.0f} MB" for name, size in facts.get("file_bytes", {}).items()
+    ]
+    return lines
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write the result beside what it was measured on."""
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,280 @@
+"""``cypp bench``: prepare each size, measure every part of it, print and write what was found.
+
+A size is built once before anything counts: caches are warm, the compiled SQL is there, and both
+what pandas and what MetricFlow answer can be compared with it. Then each part is measured by
+itself, every run as a process of its own, one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from cypp.bench import mesh, questions, results
+from cypp.bench.empty import node_kinds, write_empty_project
+from cypp.bench.equal import compare_answers
+from cypp.bench.floor import write_plan
+from cypp.bench.measure import Cost, repeated, run_measured
+from cypp.bench.results import SizeResult
+from cypp.bench.workspace import Workspace, make_workspace
+from cypp.project import CyppError
+
+PARTS = ("build", "floor", "empty", "edition", "metrics", "queries", "pandas", "sqlmesh")
+NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+SAME_MARTS = ("--select", "+fct_key_indicators", "+fct_gaps")
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for.
+
+    Attributes:
+        project: folder of dbt_project.yml.
+        out: folder of the workspaces and of the result.
+        sizes: names of sizes, in the order in which they are measured.
+        parts: what of PARTS is measured.
+        runs: how often each is.
+        sqlmesh: program of SQLMesh, or None.
+    """
+
+    project: Path
+    out: Path
+    sizes: Sequence[str]
+    parts: Sequence[str]
+    runs: int
+    sqlmesh: Path | None = None
+
+
+def run_bench(order: Order) -> int:
+    """Measure all sizes; return 0, or 1 when answers that must be equal are not.
+
+    Raises:
+        CyppError: something that is measured failed; its log is named.
+    """
+    # What is being measured ends with this process, however it is ended.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
+    order.out.mkdir(parents=True, exist_ok=True)
+    found = []
+    for name in order.sizes:
+        workspace = make_workspace(order.project, order.out, name)
+        found.append(measure_size(order, workspace))
+        # After each size, so that a run that is cut off leaves what it has.
+        content = results.as_json(order.project, found, order.runs)
+        results.write_json(order.out / "bench.json", content)
+    print(results.table(content))
+    print(f"\n{order.out / 'bench.json'}")
+    differing = unequal(found)
+    for line in differing:
+        print(f"cypp bench: {line}", file=sys.stderr)
+    return 1 if differing else 0
+
+
+def unequal(found: Sequence[SizeResult]) -> list[str]:
+    """Return a line for each answer that differs from that of the marts."""
+    lines = []
+    for result in found:
+        for name, answer in result.facts.get("equal", {}).items():
+            lines += [f"{result.name}, {name}: {problem}" for problem in answer["problems"]]
+        if not result.facts.get("metric", {"equal": True})["equal"]:
+            lines.append(f"{result.name}: MetricFlow and plain SQL answer differently")
+    return lines
+
+
+def measure_size(order: Order, workspace: Workspace) -> SizeResult:
+    """Build a size once, then measure the parts that are asked for."""
+    result = SizeResult(workspace.name, workspace.rows)
+    say(workspace, "build once, not counted")
+    run_measured(cypp("build"), workspace.folder, workspace.log)
+    manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
+    result.nodes = node_kinds(manifest["nodes"])
+    steps: dict[str, Callable[[Order, Workspace, SizeResult], None]] = {
+        "build": measure_build,
+        "floor": measure_floor,
+        "empty": measure_empty,
+        "edition": measure_edition,
+        "metrics": measure_metrics,
+        "queries": measure_queries,
+        "pandas": measure_pandas,
+        "sqlmesh": measure_sqlmesh,
+    }
+    result.facts["file_bytes"] = {"database": workspace.database.stat().st_size}
+    # In this order: the last two parts leave a database that holds a part of the marts only.
+    for part in PARTS:
+        if part in order.parts:
+            steps[part](order, workspace, result)
+    return result
+
+
+def nothing() -> None:
+    """Do nothing before a run."""
+
+
+def measure(
+    order: Order,
+    workspace: Workspace,
+    result: SizeResult,
+    name: str,
+    command: Sequence[str],
+    before: Callable[[], object] = nothing,
+    folder: Path | None = None,
+) -> None:
+    """Run a command so often as asked, and note what each run cost."""
+    say(workspace, name)
+    run: Callable[[], Cost] = partial(
+        run_measured, command, folder or workspace.folder, workspace.log
+    )
+    result.costs[name] = repeated(order.runs, run, before)
+
+
+def measure_build(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """The whole of ``make build`` warm, and ``dbt build`` from an empty database."""
+    measure(order, workspace, result, "make build", cypp("build"))
+    build = dbt("build", *NO_UNIT_TESTS)
+    measure(order, workspace, result, "dbt build", build, before=workspace.forget)
+
+
+def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """The same SQL in a bare DuckDB process."""
+    plan = workspace.folder / "target/floor.json"
+    answer = workspace.folder / "target/floor_answer.json"
+    folder = workspace.folder / "floor"
+    folder.mkdir(exist_ok=True)
+    database = folder / workspace.database.name
+    write_plan(workspace.folder / "target/manifest.json", workspace.folder, plan)
+    command = module("cypp.bench.floor", str(plan), str(database), str(answer))
+    measure(order, workspace, result, "floor", command, before=partial(forget, database))
+    result.facts["floor_seconds_by_kind"] = by_kind(answer)
+
+
+def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """dbt on a project of as many nodes that do nothing."""
+    folder = workspace.folder / "empty"
+    write_empty_project(folder, result.nodes, THREADS)
+    run_measured(dbt("build"), folder, workspace.log)
+    measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
+
+
+def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """One more edition landed beside those that are built."""
+    if workspace.spare is None:
+        result.skipped["one more edition"] = "this size has no made editions"
+        return
+    kept = workspace.database.with_suffix(".kept")
+    shutil.copy(workspace.database, kept)
+    workspace.land_spare()
+    restore = partial(shutil.copy, kept, workspace.database)
+    build = dbt("build", *NO_UNIT_TESTS)
+    measure(order, workspace, result, "one more edition", build, before=restore)
+    workspace.unland_spare()
+    kept.rename(workspace.database)
+
+
+def measure_pandas(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """The same marts by dbt and by pandas, and whether both say the same."""
+    if find_spec("pyarrow") is None:
+        result.skipped["pandas"] = "pandas reads Parquet with pyarrow, which is not installed"
+        return
+    build = dbt("build", *NO_TESTS, *SAME_MARTS)
+    measure(order, workspace, result, "dbt run of the same marts", build, before=workspace.forget)
+    out = workspace.folder / "pandas"
+    out.mkdir(exist_ok=True)
+    command = module("cypp.bench.analyst", str(workspace.folder), str(workspace.landed), str(out))
+    measure(order, workspace, result, "pandas", command)
+    result.facts["equal"] = {
+        name: asdict(answer) for name, answer in compare_answers(workspace.database, out).items()
+    }
+
+
+def measure_sqlmesh(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """SQLMesh on this project, beside dbt without tests: SQLMesh runs none of them here."""
+    if order.sqlmesh is None:
+        result.skipped["sqlmesh"] = "no program named with --sqlmesh"
+        return
+    build = dbt("build", *NO_TESTS)
+    measure(order, workspace, result, "dbt run of all models", build, before=workspace.forget)
+    folder = mesh.copy_for_sqlmesh(workspace)
+    command = mesh.command(order.sqlmesh)
+    before = partial(mesh.forget, folder)
+    measure(order, workspace, result, "sqlmesh", command, before=before, folder=folder)
+
+
+def measure_metrics(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """A metric by the command line of MetricFlow, in one process, and in plain SQL."""
+    program = Path(sys.executable).parent / "mf"
+    if program.exists():
+        command = [
+            str(program), "query", "--metrics", questions.METRIC,
+            "--group-by", ",".join(questions.GROUP_BY), "--csv", "target/metric.csv", "--quiet",
+        ]  # fmt: skip
+        measure(order, workspace, result, "mf query", command)
+    else:
+        result.skipped["mf query"] = "mf is not beside this Python"
+    result.facts["metric"] = questions.ask_metric(workspace.folder, workspace.database, order.runs)
+
+
+def measure_queries(order: Order, workspace: Workspace, result: SizeResult) -> None:
+    """A scorecard's questions on a published file."""
+    say(workspace, "publish and ask")
+    folder = workspace.folder / "published"
+    published = questions.publish_file(workspace.folder, workspace.database, folder)
+    result.facts["file_bytes"]["published file"] = published.stat().st_size
+    result.facts["latencies"] = [
+        asdict(row) for row in questions.ask_scorecard(published, order.runs)
+    ]
+
+
+def by_kind(answer: Path) -> dict[str, float]:
+    """Return the seconds of the floor by kind of node."""
+    seconds: dict[str, float] = json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+    found: dict[str, float] = {}
+    for name, number in seconds.items():
+        kind = name.partition(".")[0]
+        found[kind] = found.get(kind, 0) + number
+    return {kind: round(number, 3) for kind, number in found.items()}
+
+
+def forget(database: Path) -> None:
+    """Remove a database."""
+    for path in (database, database.with_suffix(".duckdb.wal")):
+        path.unlink(missing_ok=True)
+
+
+def cypp(*arguments: str) -> list[str]:
+    """Return a command of this package, by this Python."""
+    return module("cypp", *arguments)
+
+
+def dbt(*arguments: str) -> list[str]:
+    """Return a dbt command, by this Python."""
+    return module("dbt.cli.main", *arguments)
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """Return a command that runs a module."""
+    return [sys.executable, "-m", name, *arguments]
+
+
+def say(workspace: Workspace, what: str) -> None:
+    """Print one line of progress."""
+    print(f"[bench] {workspace.name}: {what}", file=sys.stderr, flush=True)
+
+
+def checked_parts(names: Sequence[str]) -> list[str]:
+    """Return the parts that are named, all of them where none is.
+
+    Raises:
+        CyppError: a name that is none.
+    """
+    for name in names:
+        if name not in PARTS:
+            raise CyppError(f"no part {name!r}: {', '.join(PARTS)}")
+    return list(names) or list(PARTS)

@@ -1,0 +1,134 @@
+"""The benchmark itself, at a size that a machine of continuous integration bears.
+
+It runs, its output is whole, and what pandas, MetricFlow and the floor answer is what the marts
+hold.
+
+Nothing here is timed: no number of seconds can fail a test.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from cypp.bench.equal import compare_answers
+from cypp.bench.questions import SCORECARD
+from cypp.bench.results import SizeResult
+from cypp.bench.run import Order, checked_parts, run_bench, unequal
+from cypp.bench.workspace import make_workspace
+from cypp.cli import main
+from cypp.project import CyppError
+
+PARTS = ("floor", "metrics", "queries", "pandas")
+
+
+@pytest.fixture(scope="module")
+def bench(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one run: two made editions of a project where nothing is landed."""
+    out = tmp_path_factory.mktemp("bench")
+    # A copy, so that what is landed in the project has no part in it.
+    copy = make_workspace(project_root, out, "shipped").folder
+    order = Order(project=copy, out=out / "run", sizes=["2"], parts=PARTS, runs=1)
+    assert run_bench(order) == 0
+    return out / "run"
+
+
+@pytest.fixture(scope="module")
+def size(bench: Path) -> dict[str, Any]:
+    content = json.loads((bench / "bench.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = content["sizes"]["2"]
+    return found
+
+
+def test_every_part_has_its_cost(size: dict[str, Any]) -> None:
+    assert set(size["costs"]) == {"floor", "dbt run of the same marts", "pandas", "mf query"}
+    for cost in size["costs"].values():
+        assert all(number >= 0 for number in cost["median"].values())
+        assert cost["median"]["peak_mb"] > 0
+        assert len(cost["runs"]) == 1
+
+
+def test_pandas_gives_the_marts(size: dict[str, Any]) -> None:
+    equal = size["facts"]["equal"]
+    assert set(equal) == {"key_indicators", "gaps"}
+    for answer in equal.values():
+        assert answer["problems"] == []
+        assert answer["rows"] > 1000
+
+
+def test_a_wrong_answer_of_pandas_is_found(bench: Path, tmp_path: Path) -> None:
+    shutil.copytree(bench / "2" / "pandas", tmp_path / "pandas")
+    file = tmp_path / "pandas/gaps.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * replace (case when row_number() over () = 5 then gap + 1e-6 else gap "
+            f"end as gap) from read_parquet('{file}') limit 1000) to '{tmp_path}/changed' "
+            "(format parquet)"
+        )
+    (tmp_path / "changed").rename(file)
+    found = compare_answers(bench / "2/target/cypp.duckdb", tmp_path / "pandas")
+    assert found["key_indicators"].problems == []
+    rows, gap = found["gaps"].problems
+    assert "only there" in rows
+    assert "marts.fct_gaps.gap: 1 differ" in gap
+
+
+def test_the_floor_holds_the_same_rows(bench: Path) -> None:
+    marts = ("fct_observations", "fct_key_indicators", "fct_gaps", "audit_revisions")
+    counts = [
+        [
+            duckdb.connect(str(bench / "2" / folder / "cypp.duckdb"), read_only=True)
+            .execute(f"select count(*) from marts.{mart}")
+            .fetchall()
+            for mart in marts
+        ]
+        for folder in ("target", "floor")
+    ]
+    assert counts[0] == counts[1]
+    assert counts[0][0][0][0] > 1000
+
+
+def test_metricflow_answers_as_plain_sql_does(size: dict[str, Any]) -> None:
+    metric = size["facts"]["metric"]
+    assert metric["equal"]
+    assert metric["rows"] > 10
+
+
+def test_every_question_of_a_scorecard_is_asked(size: dict[str, Any]) -> None:
+    asked = {row["question"]: row for row in size["facts"]["latencies"]}
+    assert set(asked) == {*SCORECARD, "all"}
+    assert all(row["p50_ms"] <= row["p95_ms"] for row in asked.values())
+
+
+def test_what_is_not_measured_is_named(size: dict[str, Any]) -> None:
+    assert size["skipped"] == {}
+    assert size["landed_rows"] > 1000
+
+
+def test_unequal_answers_make_the_command_fail() -> None:
+    result = SizeResult("2", 1)
+    result.facts = {
+        "equal": {"gaps": {"rows": 1, "cells": 1, "problems": ["gap: 1 differ"]}},
+        "metric": {"equal": False},
+    }
+    assert len(unequal([result])) == 2
+
+
+def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:
+    with pytest.raises(CyppError, match="no part 'flor'"):
+        checked_parts(["flor"])
+    with pytest.raises(CyppError, match="no size 'many'"):
+        make_workspace(project_root, tmp_path, "many")
+
+
+@pytest.mark.parametrize("option", [["--runs", "0"], ["--sizes", ","]])
+def test_bad_options_are_one_line(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["bench", *option])
+    assert caught.value.code == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,72 @@
+"""Ratios, growth and the two outputs, from costs that are made up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cypp.bench.measure import Cost
+from cypp.bench.results import SizeResult, as_json, growth, ratios, table, write_json
+
+
+def result(name: str, rows: int, **walls: float) -> SizeResult:
+    costs = {what.replace("_", " "): [Cost(wall, wall, 100, 1)] for what, wall in walls.items()}
+    return SizeResult(name, rows, {"seed": 1}, costs)
+
+
+def test_growth_is_the_exponent_of_a_power() -> None:
+    sizes = [result(str(n), n, floor=3 * n**1.2) for n in (1000, 5000, 20000)]
+    assert growth(sizes, "floor") == pytest.approx(1.2)
+
+
+def test_growth_needs_two_sizes_with_rows() -> None:
+    assert growth([result("shipped", 0, floor=1), result("2", 10, floor=2)], "floor") is None
+
+
+def test_the_build_is_held_against_floor_and_dbt() -> None:
+    size = result("2", 10, dbt_build=40, floor=10, empty_project=20)
+    assert ratios(size)["dbt build / floor"] == 4
+    assert ratios(size)["dbt build / (1.5 floor + empty project)"] == pytest.approx(40 / 35)
+
+
+def test_a_ratio_is_of_medians() -> None:
+    size = result("2", 10, floor=10)
+    size.costs["dbt build"] = [Cost(wall, 1, 1, 1) for wall in (20, 90, 30)]
+    assert ratios(size)["dbt build / floor"] == 3
+
+
+def test_memory_of_pandas_is_a_ratio_too() -> None:
+    size = result("2", 10, pandas=10)
+    size.costs["dbt run of the same marts"] = [Cost(5, 1, 50, 1)]
+    found = ratios(size)
+    assert found["pandas / dbt run of the same marts"] == 2
+    assert found["memory: pandas / dbt run of the same marts"] == 2
+
+
+def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> None:
+    size = result("2", 10, dbt_build=40, floor=10)
+    size.facts = {
+        "equal": {"gaps": {"rows": 7, "cells": 21, "problems": ["gap: 2 differ"]}},
+        "latencies": [{"question": "sources", "p50_ms": 1.0, "p95_ms": 2.0, "asked": 5}],
+        "metric": {
+            "metric": "m", "metricflow_ms": 3.0, "start_ms": 4.0, "plain_sql_ms": 5.0,
+            "equal": False,
+        },
+        "file_bytes": {"database": 1_000_000},
+    }  # fmt: skip
+    size.skipped = {"sqlmesh": "no program"}
+    other = result("10", 50, dbt_build=200, floor=50)
+    content = as_json(project_root, [size, other], 1)
+    write_json(tmp_path / "bench.json", content)
+    assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == content
+    assert {"machine", "versions", "commit", "runs", "sizes", "growth_exponents"} == set(content)
+    assert content["versions"]["duckdb"] != "not installed"
+    assert content["machine"]["processors"] >= 1
+    text = table(content)
+    for part in (
+        "gap: 2 differ", "NOT EQUAL", "p95 2.0 ms", "not measured: sqlmesh: no program",
+        "database: 1 MB", "dbt build / floor: 4.00", "exponent",
+    ):  # fmt: skip
+        assert part in text
