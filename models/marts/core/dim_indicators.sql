@@ -12,6 +12,10 @@ plans as (
     select * from {{ ref("stg_framework__plans") }}
 ),
 
+obsessions as (
+    select * from {{ ref("stg_framework__obsessions") }}
+),
+
 dim_indicators as (
     select
         indicators.plan_id,
@@ -24,6 +28,7 @@ dim_indicators as (
         outcomes.outcome_name,
         indicators.obsession_id,
         indicators.obsession_id is not null as is_obsession,
+        obsessions.obsession_name,
         indicators.owner,
         indicators.source_id,
         'line ' || cast(indicators.line_number as {{ dbt.type_string() }}) as source_locator
@@ -32,6 +37,8 @@ dim_indicators as (
         on indicators.outcome_id = outcomes.outcome_id
     left join plans
         on indicators.plan_id = plans.plan_id
+    left join obsessions
+        on indicators.obsession_id = obsessions.obsession_id
 )
 
 select * from dim_indicators

@@ -1,7 +1,7 @@
 """``manifest.json`` of an edition: what it is, what it holds, and what it passed.
 
-The only file that may differ between two publications of one edition, beside the Data Docs: order
-and time of publication stand here and in no data file.
+The only file that may differ between two publications of one edition, beside the Data Docs and the
+record of the build: order and time of publication stand here and in no data file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cypp.publish.editions import FORMAT_VERSION, MANIFEST
 from cypp.publish.fingerprint import Identity, sha256_of_file
 
 # Reports on an edition, with times in them; everything else is a data file.
-REPORTS = ("data_docs",)
+REPORTS = ("data_docs", "dbt")
 SOURCES = """
     select source_id, title, publisher, cast(published_on as varchar), licence, sha256
     from marts.dim_sources

@@ -69,6 +69,7 @@ def standard_plan() -> Plan:
         builders=(
             ("check the extracts", check_extracts),
             ("dbt build", build),
+            ("describe the tables", describe_tables),
             ("export the metrics", export_metrics),
         ),
         checks=(
@@ -79,6 +80,8 @@ def standard_plan() -> Plan:
             ("write the tidy CSV files", write_tidy),
             ("write the workbook", write_workbook),
             ("write the data package", write_datapackage),
+            ("write the trail", write_trail),
+            ("write the rules and the record of the build", write_lineage),
         ),
     )
 
@@ -110,6 +113,13 @@ def build(aside: Aside) -> None:
     if code != 0:
         failed = failed_nodes(aside.dbt_target)
         raise CyppError(", ".join(failed) if failed else "see above")
+
+
+def describe_tables(aside: Aside) -> None:
+    """Let dbt describe the tables that it has built, for the pages of auditors."""
+    from cypp.lineage.edition import write_catalog
+
+    write_catalog(aside)
 
 
 def export_metrics(aside: Aside) -> None:
@@ -175,3 +185,17 @@ def write_datapackage(edition: Edition, files: list[Path]) -> list[Path]:
     from cypp.publish import datapackage
 
     return datapackage.write_datapackage(edition, files)
+
+
+def write_trail(edition: Edition, _files: list[Path]) -> list[Path]:
+    """How every figure was made: models with their SQL, seeds, tests with their result."""
+    from cypp.publish import trail
+
+    return trail.write_trail(edition)
+
+
+def write_lineage(edition: Edition, _files: list[Path]) -> list[Path]:
+    """Copies of the rules, and what dbt wrote down of the build."""
+    from cypp.lineage import edition as lineage
+
+    return lineage.write_lineage(edition)

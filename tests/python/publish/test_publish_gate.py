@@ -174,13 +174,14 @@ def test_the_standard_plan_leaves_nothing_out() -> None:
     assert [name for name, _ in plan.builders] == [
         "check the extracts",
         "dbt build",
+        "describe the tables",
         "export the metrics",
     ]
     assert [name for name, _ in plan.checks] == [
         "Great Expectations at the exit",
         "metrics equal their marts",
     ]
-    assert len(plan.writers) == 3
+    assert len(plan.writers) == 5
 
 
 @pytest.mark.parametrize("variables", ["[1]", "{as_of: soon}", "{a: {", "text"])

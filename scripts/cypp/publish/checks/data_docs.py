@@ -20,6 +20,7 @@ STYLE = """\
 body { font-family: sans-serif; margin: 1rem auto; max-width: 75rem; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 0.5rem 0 1rem; width: 100%; }
 td, th { border: 1px solid #999; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
+.wide { overflow-x: auto; }
 .alert { border-left: 0.3rem solid #1d70b8; padding: 0.25rem 0.75rem; }
 .navbar, .breadcrumb, .nav { list-style: none; padding: 0; }
 .collapse, .tab-pane { display: block; }
@@ -59,19 +60,21 @@ def write_index(
     for one in judged:
         pages = sorted((folder / "validations" / one.suite).rglob("*.html"))
         href = pages[-1].relative_to(folder).as_posix() if pages else ""
-        name = f'<a href="{escape(href)}">{escape(one.suite)}</a>' if href else escape(one.suite)
+        label = f'<a href="{escape(href)}">{escape(one.suite)}</a>' if href else escape(one.suite)
         verdict = f"{one.failed} failed" if one.failed else "passed" if one.rows else "no rows"
         cells = "".join(f"<td>{cell}</td>" for cell in (one.rows, one.expectations, verdict))
-        lines.append(f"<tr><td>{name}</td>{cells}</tr>")
+        lines.append(f"<tr><td>{label}</td>{cells}</tr>")
     said = "".join(f"<li>{escape(problem)}</li>" for problem in problems) or "<li>none</li>"
-    heads = "".join(f"<th>{head}</th>" for head in ("Suite", "Rows", "Expectations", "Result"))
+    names = ("Suite", "Rows", "Expectations", "Result")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>"
-        f'<link rel="stylesheet" href="{STYLE_FILE}"></head><body><h1>{escape(title)}</h1>'
+        f'<link rel="stylesheet" href="{STYLE_FILE}"></head><body><main><h1>{escape(title)}</h1>'
         "<p>What Great Expectations asked of the public relations before they were published.</p>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-        f"<h2>Problems</h2><ul>{said}</ul></body></html>\n"
+        '<div class="wide" role="region" aria-label="Suites" tabindex="0">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+        f"<h2>Problems</h2><ul>{said}</ul></main></body></html>\n"
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
 
