@@ -14,9 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from cypp.bench.commands import add_bench
 from cypp.cli_publish import add_publish
 from cypp.engines.commands import add_engines
 from cypp.project import CyppError, be_quiet_outside, find_project, named_project
+from cypp.report.commands import add_report
+from cypp.trace.commands import add_trace
 
 Command = Callable[[Path, argparse.Namespace], int]
 
@@ -90,7 +93,10 @@ def parser() -> Parser:
     add_metrics(commands)
     add_landing(commands)
     add_publish(commands, full_path)
+    add_report(commands, full_path)
+    add_trace(commands, full_path)
     add_engines(commands, full_path)
+    add_bench(commands, full_path)
 
     command = commands.add_parser(
         "tokens",

@@ -1,0 +1,1 @@
+"""What the report says, as values: queries on a published edition and nothing else."""

@@ -1,0 +1,1 @@
+"""One module per page: facts in, values of its template out."""
