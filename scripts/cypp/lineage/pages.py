@@ -9,7 +9,7 @@ from typing import Any
 from cypp.report.render import Cell, Table, environment, write
 
 TEMPLATES = Path(__file__).parent / "templates"
-TEMPLATE = "audit_page.html.j2"
+TEMPLATE = "audit_page.j2"
 # A table longer than this is cut into pages.
 ROWS_PER_PAGE = 1000
 

@@ -81,30 +81,30 @@ def write_area(
     def put(file: str, title: str, template: str, make: Callable[[], Values]) -> None:
         write_page(site, templates, output, file, title, template, make())
 
-    put(links.INDEX, "Plan on a page", "index.html.j2", lambda: index.values(site))
-    put(links.OBSESSIONS, "Obsessions", "obsessions.html.j2", lambda: others.obsessions(site))
-    put(links.GAPS, "Narrowing the gap", "gaps.html.j2", lambda: others.gaps(site))
+    put(links.INDEX, "Plan on a page", "index.j2", lambda: index.values(site))
+    put(links.OBSESSIONS, "Obsessions", "obsessions.j2", lambda: others.obsessions(site))
+    put(links.GAPS, "Narrowing the gap", "gaps.j2", lambda: others.gaps(site))
     put(
         links.REPORT_CARDS,
         "Report cards 2007: printed and computed",
-        "report_cards.html.j2",
+        "report_cards.j2",
         lambda: others.report_cards(site),
     )
-    put(links.CLAIMS, "Claims that do not add up", "claims.html.j2", lambda: others.claims(site))
-    put(links.NO_DATA, "What has no data, and why", "no_data.html.j2", lambda: others.no_data(site))
-    put(links.QUALITY, "Data quality", "quality.html.j2", lambda: quality.quality(site, whole))
+    put(links.CLAIMS, "Claims that do not add up", "claims.j2", lambda: others.claims(site))
+    put(links.NO_DATA, "What has no data, and why", "no_data.j2", lambda: others.no_data(site))
+    put(links.QUALITY, "Data quality", "quality.j2", lambda: quality.quality(site, whole))
     put(
         links.DOWNLOADS,
         "Downloads",
-        "downloads.html.j2",
+        "downloads.j2",
         lambda: downloads.values(site, copied),
     )
-    put(links.ABOUT, "How to read these pages", "about.html.j2", lambda: about.values(site))
+    put(links.ABOUT, "How to read these pages", "about.j2", lambda: about.values(site))
     for row in dims.indicators:
         put(
             links.indicator_page(row.indicator_id),
             f"{row.indicator_number}. {row.indicator_name}",
-            "indicator.html.j2",
+            "indicator.j2",
             partial(indicator.values, site, row),
         )
     traces, untraced = outside.write_trace(site, output.figures)

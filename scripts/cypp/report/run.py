@@ -172,7 +172,7 @@ def write_list(edition: Edition, dims: Dims, written: list[Written], out: Path) 
         has_menu=False,
     )
     ordered = sorted(regions.items(), key=lambda item: (item[0] == NO_REGION, item[0]))
-    text = page(environment(), "areas.html.j2", frame, regions=ordered, count=len(written))
+    text = page(environment(), "areas.j2", frame, regions=ordered, count=len(written))
     write(out / links.INDEX, text)
 
 

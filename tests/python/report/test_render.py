@@ -16,7 +16,7 @@ HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "'; drop table marts; --",
-    "{{ 7 * 7 }}{% include 'base.html.j2' %}",
+    "{{ 7 * 7 }}{% include 'base.j2' %}",
     "javascript:alert(1)",
     "a" * 500,
     "\N{RIGHT-TO-LEFT OVERRIDE}txt.exe",
@@ -46,7 +46,7 @@ def test_text_of_an_extract_is_shown_and_never_run(text: str) -> None:
     row = (Cell(text, note=text), Cell(text, kind="num", href="x.html#f", figure=text))
     table = Table(text, (text, text), (row,), note=text, name="t")
     source = environment().from_string(
-        "{% extends 'base.html.j2' %}{% block main %}{{ show.table(table) }}{% endblock %}"
+        "{% extends 'base.j2' %}{% block main %}{{ show.table(table) }}{% endblock %}"
     )
     frame = Frame(text, text, text, text, text, "", "")
     made = source.render(frame=frame, table=table)
@@ -61,7 +61,7 @@ def test_text_of_an_extract_is_shown_and_never_run(text: str) -> None:
 
 
 def test_every_template_forbids_script_and_none_holds_any() -> None:
-    made = page(environment(), "areas.html.j2", FRAME, regions=(), count=0)
+    made = page(environment(), "areas.j2", FRAME, regions=(), count=0)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', made)
     assert policy is not None
     assert "default-src 'none'" in policy[1]

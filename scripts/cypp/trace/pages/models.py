@@ -31,14 +31,14 @@ def write_model_pages(edition: PublishedEdition, out_dir: Path) -> list[Path]:
     for node in trail.nodes.values():
         layers.setdefault("seeds" if node.kind == "seed" else node.layer, []).append(node)
     shared = {"edition": edition, "root": "../../", "trail": trail}
-    index = trace_environment().get_template("trace_models.html.j2")
+    index = trace_environment().get_template("trace_models.j2")
     written = [folder / INDEX]
     written[0].write_text(
         index.render(layers=sorted(layers.items()), page_of=_file, **shared),
         encoding="utf-8",
         newline="",
     )
-    template = trace_environment().get_template("trace_model.html.j2")
+    template = trace_environment().get_template("trace_model.j2")
     for node in trail.nodes.values():
         path = folder / _file(node.name)
         text = template.render(

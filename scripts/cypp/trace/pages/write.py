@@ -15,7 +15,7 @@ from cypp.trace.pages.view import View
 from cypp.trace.paths import Paths
 from cypp.trace.resolve import Found, every_id, with_parts
 
-TEMPLATE = "trace_measure.html.j2"
+TEMPLATE = "trace_measure.j2"
 
 
 @dataclass(frozen=True)
