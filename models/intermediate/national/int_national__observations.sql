@@ -21,6 +21,24 @@ zeros_that_await as (
     select * from {{ ref("stg_mapping__zeros_that_await") }}
 ),
 
+-- One cell stands for the figure in its trail: the printed value, else a count of its first row, one
+-- that is missing before one that is not.
+numbered as (
+    select
+        cells.*,
+        row_number() over (
+            partition by
+                dataset_id, sha256, measure_id, area_code, period_id, population_group_id
+            order by
+                case when role = 'value' then 0 else 1 end,
+                row_number,
+                case when value is null then 0 else 1 end,
+                column_name,
+                role
+        ) as cell_number
+    from cells
+),
+
 pivoted as (
     select
         dataset_id,
@@ -44,13 +62,10 @@ pivoted as (
         max(case when role = 'value' then missing_reason end) as value_missing_reason,
         max(missing_reason) as any_missing_reason,
         min(publication_status) as publication_status,
-        coalesce(min(case when role = 'value' then row_number end), min(row_number))
-            as source_row_number,
-        coalesce(max(case when role = 'value' then cell_value end), max(cell_value))
-            as source_text,
-        coalesce(max(case when role = 'value' then column_name end), max(column_name))
-            as column_name
-    from cells
+        max(case when cell_number = 1 then row_number end) as source_row_number,
+        max(case when cell_number = 1 then cell_value end) as source_text,
+        max(case when cell_number = 1 then column_name end) as column_name
+    from numbered
     group by
         dataset_id, sha256, measure_id, area_code, period_id, population_group_id
 ),

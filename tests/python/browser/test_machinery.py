@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tests.python.browser.markup import Page, Site
-from tests.python.browser.visiting import Visit, visit_page
+from tests.python.browser.visiting import Visit, Window, visit_page
 
 SOUND = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>A page</title>
@@ -75,7 +75,7 @@ def made(folder: Path, part: str = "") -> Path:
 
 def visited(browser: Browser, site: Path) -> Visit:
     with browser.new_context() as context:
-        return visit_page(context, site / "index.html", site, judged=True)
+        return visit_page(Window(context, site), site / "index.html", judged=True)
 
 
 def test_a_sound_page_is_sound(browser: Browser, tmp_path: Path) -> None:

@@ -80,29 +80,41 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def opened(context: BrowserContext, path: Path, folder: Path) -> tuple[Page, Visit]:
-    """Open a page of the site in ``folder`` and listen to all that it does."""
-    page, visit = context.new_page(), Visit(path)
+class Window:
+    """One window that opens page after page and listens to all that they do.
 
-    def console(message: ConsoleMessage) -> None:
+    A window of its own for every page would start a process for every page.
+    """
+
+    def __init__(self, context: BrowserContext, folder: Path) -> None:
+        """Open a window for the site in ``folder``."""
+        self.page = context.new_page()
+        self.inside = (f"{folder.as_uri()}/", "data:")
+        self.visit = Visit(folder)
+        self.page.on("console", self._console)
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+        self.page.on("pageerror", lambda error: self.visit.said.append(f"exception: {error}"))
+        self.page.on("requestfailed", lambda asked: self.visit.failed.append(asked.url))
+
+    def open(self, path: Path) -> Visit:
+        """Open a page; what it does until the next one is opened is written to its visit."""
+        self.visit = Visit(path)
+        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        self.page.goto(path.as_uri())
+        return self.visit
+
+    def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            visit.said.append(f"{message.type}: {message.text}")
+            self.visit.said.append(f"{message.type}: {message.text}")
 
-    def dialog(box: Dialog) -> None:
-        visit.ran.append(box.message)
+    def _dialog(self, box: Dialog) -> None:
+        self.visit.ran.append(box.message)
         box.dismiss()
 
-    def request(asked: Request) -> None:
-        if not asked.url.startswith((f"{folder.as_uri()}/", "data:")):
-            visit.outside.append(asked.url)
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: visit.said.append(f"exception: {error}"))
-    page.on("dialog", dialog)
-    page.on("request", request)
-    page.on("requestfailed", lambda asked: visit.failed.append(asked.url))
-    page.goto(path.as_uri())
-    return page, visit
+    def _request(self, asked: Request) -> None:
+        if not asked.url.startswith(self.inside):
+            self.visit.outside.append(asked.url)
 
 
 def probe(page: Page, function: str) -> Any:  # noqa: ANN401 - 2026-11-22, tests: data of a page
@@ -128,16 +140,12 @@ def check_axe(page: Page) -> list[str]:
     ]
 
 
-def visit_page(context: BrowserContext, path: Path, folder: Path, *, judged: bool) -> Visit:
+def visit_page(window: Window, path: Path, *, judged: bool) -> Visit:
     """Open a page and, when it is to be judged, ask axe-core and look at it in every width."""
-    page, visit = opened(context, path, folder)
-    try:
-        if judged:
-            page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-            visit.axe = check_axe(page)
-            visit.layout = [line for width in WIDTHS for line in check_layout(page, width)]
-    finally:
-        page.close()
+    visit = window.open(path)
+    if judged:
+        visit.axe = check_axe(window.page)
+        visit.layout = [line for width in WIDTHS for line in check_layout(window.page, width)]
     return visit
 
 
@@ -157,7 +165,8 @@ def visit_all(
 
     def share(mine: list[Path]) -> list[Visit]:
         with chromium() as browser, browser.new_context() as context:
-            return [visit_page(context, path, folder, judged=path in chosen) for path in mine]
+            window = Window(context, folder)
+            return [visit_page(window, path, judged=path in chosen) for path in mine]
 
     with ThreadPoolExecutor(BROWSERS) as pool:
         visits = [visit for visits in pool.map(share, shares) for visit in visits]

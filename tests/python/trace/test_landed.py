@@ -24,7 +24,7 @@ from cypp.trace.reperform.run import run_reperform
 from cypp.trace.say import run_trace
 
 # No edition of the real file is of this day.
-DAY = "2001-02-03"
+DAY = "2025-12-31"
 DATASET = "looked_after_number_and_rate"
 SOURCE = f"{DATASET}__{DAY}"
 HEADER = (
@@ -144,7 +144,14 @@ def landed(
         f"source_locator, source_text, '{sha256}', '{path}' from marts.fct_observations "
         f"where source_id = '{SOURCE}'"
     )
-    made = changed(edition, tmp_path / "with_landed", source, *figures, lineage)
+    periods = [
+        "insert into marts.dim_periods (period_id, period_type, period_label, "
+        f"start_date, end_date) select 'SD{year}-03-31', 'snapshot_date', '{year}-03-31', "
+        f"date '{year}-03-31', date '{year}-03-31' where not exists "
+        f"(select 1 from marts.dim_periods where period_id = 'SD{year}-03-31')"
+        for year in (2023, 2024, 2025)
+    ]
+    made = changed(edition, tmp_path / "with_landed", *periods, source, *figures, lineage)
     return Landed(project_copy, made, file)
 
 

@@ -88,14 +88,22 @@ def test_a_published_figure_that_was_changed_is_noticed(
     [
         ("england_value", "update marts.fct_key_indicators set england_value = england_value + 1"),
         ("rank", "update marts.fct_key_indicators set rank = rank + 1"),
-        ("trend", "update marts.fct_key_indicators set trend = 'steady' where trend != 'steady'"),
+        ("trend", "update marts.fct_key_indicators set trend = 'up' where trend is not null"),
         (
             "change_from_previous",
             "update marts.fct_key_indicators set change_from_previous = 99.5 "
             "where change_from_previous is not null",
         ),
-        ("status_target", "update marts.fct_key_indicators set status_target = 'nearly'"),
-        ("status_england", "update marts.fct_key_indicators set status_england = 'nearly'"),
+        (
+            "status_target",
+            "update marts.fct_key_indicators set status_target = 'nearly' "
+            "where status_target is not null",
+        ),
+        (
+            "status_england",
+            "update marts.fct_key_indicators set status_england = 'nearly' "
+            "where status_england is not null",
+        ),
         ("gap", "update marts.fct_gaps set gap = gap + 0.001"),
         ("verdict", "update marts.fct_gaps set verdict = 'moved'"),
         (

@@ -36,6 +36,8 @@ OUTWARD = re.compile(
     r"(<a\b[^>]*?)\shref\s*=\s*[\"']?(?:https?:)?//[^\"'>\s]*[\"']?", re.IGNORECASE
 )
 IMPORTED = re.compile(r"@import\s+(?:url\()?[\"']?(?:https?:)?//[^;]*;", re.IGNORECASE)
+# The icon is among the pictures of the tutorial, which are left out.
+ICON = re.compile(r"<link\b[^>]*\bicon\b[^>]*>", re.IGNORECASE)
 DRAWN = re.compile(r"url\(\s*[\"']?(?:https?:)?//[^)]*\)", re.IGNORECASE)
 HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 # Animations of the tutorial: half of the size of the pages.
@@ -98,7 +100,7 @@ def without_network(page: str, up: str) -> str:
 
     ``up`` leads from the folder of the page to the folder of the style sheet, such as ``../``.
     """
-    for pattern in (SCRIPTS, FETCHED, HANDLERS, IMPORTED):
+    for pattern in (SCRIPTS, FETCHED, ICON, HANDLERS, IMPORTED):
         page = pattern.sub("", page)
     page = DRAWN.sub("none", OUTWARD.sub(r"\1", page))
     link = f'<link rel="stylesheet" href="{up}{STYLE_FILE}">'

@@ -158,6 +158,7 @@ def _interval(cells: Cells, gap: Gap) -> Cell:
 
 def projections_table(cells: Cells, rows: Iterable[Projection], caption: str, name: str) -> Table:
     """Return the projected periods of one series with their targets."""
+    beyond = cells.dims.word("projection_note", "outside_range")
     found = []
     for row in rows:
         measure = cells.measure(row.measure_id)
@@ -180,7 +181,7 @@ def projections_table(cells: Cells, rows: Iterable[Projection], caption: str, na
                 cells.brief("projection", None, "no target value")
                 if row.target_verdict is None
                 else cells.verdict("projection", row.target_verdict),
-                Cell(f"{row.point_count} points"),
+                Cell(f"{row.point_count} points", note=beyond.word if row.is_outside_range else ""),
             )
         )
     shown, note = cut(found)
