@@ -14,18 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import great_expectations as gx
-import great_expectations.expectations as gxe
 import pandas as pd
-from great_expectations.data_context.types.base import (
-    DataContextConfig,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
-)
 
 from cypp.door_checks import EMPTY, cell_pattern, derived_name, first_with_key
 from cypp.door_files import WHOLE, Problem
 from cypp.door_rules import CODES, RULES_FILE, Folder, Library, Rule
+from cypp.expectation_library import config, gx, gxe
 from cypp.project import CyppError
 
 SITE = "data_docs"
@@ -73,11 +67,13 @@ class Door:
         self.expectation_count = 0
         self._context: Any = gx.get_context(
             mode="ephemeral",
-            project_config=DataContextConfig(
-                store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            project_config=config.DataContextConfig(
+                store_backend_defaults=config.InMemoryStoreBackendDefaults(
+                    init_temp_docs_sites=False
+                ),
                 data_docs_sites=sites,
                 analytics_enabled=False,
-                progress_bars=ProgressBarsConfig(globally=False),
+                progress_bars=config.ProgressBarsConfig(globally=False),
             ),
         )
         self._source = self._context.data_sources.add_pandas("seeds")

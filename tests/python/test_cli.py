@@ -13,15 +13,21 @@ from cypp.build import run_dbt, run_steps
 from cypp.project import CyppError, find_project
 
 COMMANDS = [
+    ["bench"],
     ["build"],
     ["check"],
+    ["compare"],
     ["diff"],
     ["fetch"],
     ["land"],
+    ["load"],
     ["metrics", "export"],
     ["publish"],
+    ["reperform"],
+    ["report"],
     ["screen"],
     ["tokens"],
+    ["trace"],
 ]
 SEED = Path("seeds/extracts/tokens/tokens_plan.csv")
 
@@ -55,6 +61,15 @@ def test_every_command_explains_itself(
         cli.main([*command, "--help"])
     assert stop.value.code == 0
     assert "usage: cypp " + " ".join(command) in capsys.readouterr().out
+
+
+def test_the_checks_do_not_import_spark() -> None:
+    code = (
+        "import sys, cypp.door_suites, cypp.land.expectations, cypp.publish.checks.exit_suites; "
+        "print('great_expectations' in sys.modules, 'pyspark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"], done.stderr
 
 
 def test_help_does_not_import_dbt_or_great_expectations() -> None:

@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-import great_expectations.expectations as gxe
 import pandas as pd
 
 from cypp.door_files import Problem
 from cypp.door_suites import Asked, Door
+from cypp.expectation_library import gxe
 from cypp.land.recognise import Header
 from cypp.land.rules import FOLDER, FORMATS, SYMBOLS, Rules
 

@@ -142,8 +142,12 @@ sys.exit(code)
 def landing_process(project: Path, *paths: Path) -> subprocess.Popen[str]:
     """Land in a process of its own, which prints its peak of memory at the end."""
     arguments = ["--project-dir", str(project), "land", *map(str, paths)]
+    # A file, since pyspark takes a process without one for its own doctests and ends it; Great
+    # Expectations imports pyspark where it is installed.
+    program = project / "landing.py"
+    program.write_text(LANDING, encoding="utf-8")
     return subprocess.Popen(
-        [sys.executable, "-c", LANDING, *arguments],
+        [sys.executable, str(program), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import great_expectations.expectations as gxe
 import pandas as pd
 
 from cypp.door_suites import Asked, Door
+from cypp.expectation_library import gxe
 from cypp.project import CyppError
 from cypp.publish.checks.exit_facts import EDITION_FACTS, EDITIONS, Facts
 from cypp.publish.checks.rules import FOLDER, Row
