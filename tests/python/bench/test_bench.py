@@ -79,7 +79,8 @@ def test_a_wrong_answer_of_pandas_is_found(bench: Path, tmp_path: Path) -> None:
 
 
 def test_the_floor_holds_the_same_rows(bench: Path) -> None:
-    marts = ("fct_observations", "fct_key_indicators", "fct_gaps", "audit_revisions")
+    # The last part that is measured builds these two anew, from no database.
+    marts = ("fct_key_indicators", "fct_gaps")
     counts = [
         [
             duckdb.connect(str(bench / "2" / folder / "cypp.duckdb"), read_only=True)

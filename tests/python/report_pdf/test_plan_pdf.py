@@ -102,7 +102,16 @@ def test_markup_in_a_text_is_printed_and_not_obeyed(text: str, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "text",
-    ["مدينة ليدز", "\u202eabc\u202d", "日本 😀 \ue000", "\x00\x07", "W" * 5000, "word " * 2000, ""],
+    [
+        "مدينة ليدز",
+        "\u202eabc\u202d",
+        "日本 😀 \ue000",
+        "\U0001f9d1\U0001f3fd e\u0301",
+        "\x00\x07",
+        "W" * 5000,
+        "word " * 2000,
+        "",
+    ],
 )
 def test_any_text_fits_on_one_page(text: str) -> None:
     hostile = PlanRow(

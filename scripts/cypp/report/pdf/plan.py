@@ -25,6 +25,9 @@ FONTS = ("render", "view", "static", "fonts", "HKGrotesk")
 # Text that no font of ours can show would fail the standard; it is shown as this sign.
 NO_GLYPH = "?"
 UNSHOWN = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
+# Signs that change the one before them: without it they would hang on the sign for what is missing,
+# and no font shows that. Marks, joiner, choice of a picture, colours of skin.
+MODIFIERS = "[\u0300-\u036f\u20d0-\u20ff\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
 MOST_UNSHOWN = 500
 # A name this long says nothing more to a reader of the page; a word this long may be broken.
 LONGEST_TEXT = 300
@@ -146,7 +149,7 @@ def _without(data: str, named: str) -> str:
         CyppError: When they are not in the data, so that leaving them out does not help.
     """
     signs = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), named)
-    kept = data.replace(signs, NO_GLYPH)
+    kept = re.sub(re.escape(signs) + MODIFIERS, NO_GLYPH, data)
     if kept == data:
         raise CyppError(f"the plan on a page was not set: no font shows {named}")
     return kept
