@@ -21,8 +21,8 @@ zeros_that_await as (
     select * from {{ ref("stg_mapping__zeros_that_await") }}
 ),
 
--- One cell stands for the figure in its trail: the printed value, else a count of its first row, one
--- that is missing before one that is not.
+-- One cell stands for the figure in its trail: the printed value, else a count of its first row,
+-- one that is missing before one that is not.
 numbered as (
     select
         cells.*,
