@@ -102,6 +102,8 @@ fct_projections as (
         judged.lower_pi,
         judged.upper_pi,
         judged.is_outside_range,
+        judged.lowest_possible,
+        judged.highest_possible,
         judged.target_id,
         judged.plan_id,
         judged.target_value,

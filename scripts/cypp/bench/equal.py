@@ -73,6 +73,30 @@ def compare_answers(database: Path, folder: Path) -> dict[str, Equality]:
         }
 
 
+def unlike_marts(database: Path, floor: Path) -> list[str]:
+    """Return a line for each mart whose number of rows in the floor is not that of the build."""
+    with duckdb.connect() as connection:
+        for name, file in (("build", database), ("floor", floor)):
+            connection.execute(f"attach '{file}' as {name} (read_only)")
+        marts = connection.execute(
+            "select table_name from information_schema.tables "
+            "where table_catalog = 'build' and table_schema = 'marts' order by all"
+        ).fetchall()
+        problems = [] if marts else ["the build has no marts"]
+        for (mart,) in marts:
+            try:
+                both = connection.execute(
+                    f"select (select count(*) from build.marts.{mart}), "
+                    f"(select count(*) from floor.marts.{mart})"
+                ).fetchone() or (None, None)
+            except duckdb.CatalogException:
+                problems.append(f"marts.{mart}: the floor has none")
+                continue
+            if both[0] != both[1]:
+                problems.append(f"marts.{mart}: {both[0]} rows, {both[1]} in the floor")
+    return problems
+
+
 def compare_one(
     connection: duckdb.DuckDBPyConnection, comparison: Comparison, file: Path
 ) -> Equality:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cypp.bench import mesh, questions, results
 from cypp.bench.empty import node_kinds, write_empty_project
-from cypp.bench.equal import compare_answers
+from cypp.bench.equal import compare_answers, unlike_marts
 from cypp.bench.floor import write_plan
 from cypp.bench.measure import Cost, repeated, run_measured
 from cypp.bench.results import SizeResult
@@ -84,6 +84,7 @@ def unequal(found: Sequence[SizeResult]) -> list[str]:
     for result in found:
         for name, answer in result.facts.get("equal", {}).items():
             lines += [f"{result.name}, {name}: {problem}" for problem in answer["problems"]]
+        lines += [f"{result.name}, floor: {line}" for line in result.facts.get("floor_differs", ())]
         if not result.facts.get("metric", {"equal": True})["equal"]:
             lines.append(f"{result.name}: MetricFlow and plain SQL answer differently")
     return lines
@@ -153,6 +154,7 @@ def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> Non
     command = module("cypp.bench.floor", str(plan), str(database), str(answer))
     measure(order, workspace, result, "floor", command, before=partial(forget, database))
     result.facts["floor_seconds_by_kind"] = by_kind(answer)
+    result.facts["floor_differs"] = unlike_marts(workspace.database, database)
 
 
 def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> None:

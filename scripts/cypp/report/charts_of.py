@@ -138,6 +138,7 @@ def curve_of(dims: Dims, facts: AreaFacts, line: PlanLine, title: str) -> Curve 
         breaks=breaks_of(dims, measures, starts),
         targets=_targets(facts, line, measures),
         projection=_projection(facts, line),
+        from_zero=measure.unit == COUNT,
     )
 
 
@@ -250,6 +251,8 @@ def _projection(facts: AreaFacts, line: PlanLine) -> tuple[Projected, ...]:
             row.projected_value,
             row.lower_pi,
             row.upper_pi,
+            row.lowest_possible,
+            row.highest_possible,
         )
         for row in facts.projections.get(line.latest.measure_id, ())
         if row.population_group_id == line.group

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from cypp.bench.equal import compare_answers
+from cypp.bench.equal import compare_answers, unlike_marts
 from cypp.bench.questions import SCORECARD
 from cypp.bench.results import SizeResult
 from cypp.bench.run import Order, checked_parts, run_bench, unequal
@@ -78,20 +78,27 @@ def test_a_wrong_answer_of_pandas_is_found(bench: Path, tmp_path: Path) -> None:
     assert "marts.fct_gaps.gap: 1 differ" in gap
 
 
-def test_the_floor_holds_the_same_rows(bench: Path) -> None:
-    # The last part that is measured builds these two anew, from no database.
-    marts = ("fct_key_indicators", "fct_gaps")
-    counts = [
-        [
-            duckdb.connect(str(bench / "2" / folder / "cypp.duckdb"), read_only=True)
-            .execute(f"select count(*) from marts.{mart}")
-            .fetchall()
-            for mart in marts
-        ]
-        for folder in ("target", "floor")
-    ]
-    assert counts[0] == counts[1]
-    assert counts[0][0][0][0] > 1000
+def test_the_floor_holds_the_same_rows(bench: Path, size: dict[str, Any]) -> None:
+    assert size["facts"]["floor_differs"] == []
+    with duckdb.connect(str(bench / "2/floor/cypp.duckdb"), read_only=True) as connection:
+        for mart in ("fct_observations", "fct_key_indicators", "fct_gaps", "audit_revisions"):
+            rows = connection.execute(f"select count(*) from marts.{mart}").fetchone()
+            assert rows is not None, mart
+            assert rows[0] > 1000, mart
+
+
+def test_a_floor_that_lacks_rows_is_found(bench: Path, tmp_path: Path) -> None:
+    whole, floor = bench / "2/floor/cypp.duckdb", tmp_path / "floor.duckdb"
+    shutil.copy(whole, floor)
+    assert unlike_marts(whole, floor) == []
+    with duckdb.connect(str(floor)) as connection:
+        connection.execute(
+            "delete from marts.fct_gaps where gap_id = (select min(gap_id) from marts.fct_gaps)"
+        )
+        connection.execute("drop table marts.audit_claims")
+    claims, gaps = unlike_marts(whole, floor)
+    assert claims == "marts.audit_claims: the floor has none"
+    assert gaps.startswith("marts.fct_gaps: ")
 
 
 def test_metricflow_answers_as_plain_sql_does(size: dict[str, Any]) -> None:
@@ -116,8 +123,9 @@ def test_unequal_answers_make_the_command_fail() -> None:
     result.facts = {
         "equal": {"gaps": {"rows": 1, "cells": 1, "problems": ["gap: 1 differ"]}},
         "metric": {"equal": False},
+        "floor_differs": ["marts.fct_gaps: 2 rows, 1 in the floor"],
     }
-    assert len(unequal([result])) == 2
+    assert len(unequal([result])) == 3
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:

@@ -120,23 +120,24 @@ def test_a_projection_starts_at_the_last_value_unless_a_break_parts_them() -> No
 
 
 @pytest.mark.parametrize(
-    ("unit", "last", "ahead", "drawn", "interval"),
+    ("bounds", "last", "ahead", "drawn", "interval"),
     [
-        ("", 8.0, [(2.0, -10.0, 14.0), (-4.0, -20.0, 12.0)], 2, "0.0 to 14.0"),
-        ("%", 98.0, [(99.0, 96.0, 102.0), (101.0, 97.0, 105.0)], 2, "96.0 to 100.0"),
-        ("per 10,000", 98.0, [(99.0, 96.0, 102.0), (101.0, 97.0, 105.0)], 3, None),
+        ((0.0, None), 8.0, [(2.0, -10.0, 14.0), (-4.0, -20.0, 12.0)], 2, "0.0 to 14.0"),
+        ((0.0, 100.0), 98.0, [(99.0, 96.0, 102.0), (101.0, 97.0, 105.0)], 2, "96.0 to 100.0"),
+        ((0.0, None), 98.0, [(99.0, 96.0, 102.0), (101.0, 97.0, 105.0)], 3, None),
+        ((None, None), 8.0, [(2.0, -10.0, 14.0), (-4.0, -20.0, 12.0)], 3, None),
     ],
 )
 def test_a_projection_ends_where_its_values_are_not_possible(
-    unit: str,
+    bounds: tuple[float | None, float | None],
     last: float,
     ahead: list[tuple[float, float, float]],
     drawn: int,
     interval: str | None,
 ) -> None:
-    projection = tuple(Projected(*year(2012 + n), *each) for n, each in enumerate(ahead))
+    projection = tuple(Projected(*year(2012 + n), *each, *bounds) for n, each in enumerate(ahead))
     lines = (line("Leeds", "own", [last + 1, last]),)
-    chart = turning_curve(Curve("Exclusions", unit, 1, lines, projection=projection))
+    chart = turning_curve(Curve("Exclusions", "", 1, lines, projection=projection))
     assert [len(s.places) for s in _dashed(chart.svg)] == [drawn]
     assert chart.alternative.endswith("where values are not possible.") == (interval is not None)
     assert interval is None or f"(95% interval {interval})" in chart.alternative
@@ -144,7 +145,7 @@ def test_a_projection_ends_where_its_values_are_not_possible(
 
 def test_a_projection_that_is_not_possible_at_all_is_not_drawn() -> None:
     lines = (line("Leeds", "own", [9.0, 8.0]),)
-    gone = (Projected(*year(2012), -17.3, -68.7, 34.1),)
+    gone = (Projected(*year(2012), -17.3, -68.7, 34.1, 0.0),)
     chart = turning_curve(Curve("Exclusions", "", 0, lines, projection=gone))
     assert not _dashed(chart.svg)
     assert "If the course goes on" not in chart.alternative

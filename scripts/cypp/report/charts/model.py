@@ -53,13 +53,18 @@ class Target:
 
 @dataclass(frozen=True)
 class Projected:
-    """A projected period: the value of the fitted line and its 95% prediction interval."""
+    """A projected period: the value of the fitted line and its 95% prediction interval.
+
+    ``lowest`` and ``highest`` are the values that the unit can take, where it has such.
+    """
 
     label: str
     start: date
     value: float
     lower: float
     upper: float
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True)

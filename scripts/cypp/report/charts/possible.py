@@ -1,17 +1,17 @@
 """Cut a projection where its values are not possible.
 
 A line fitted to few years soon leaves the values that a unit can take: a count below nothing, a
-percentage above one hundred. The mart keeps such values (``is_outside_range``); a picture of minus
-forty children helps nobody, so the chart stops there and says that it does.
+percentage above one hundred. Which these are is a rule (``projection_rules.csv``) that comes with
+the projection; the mart keeps such values (``is_outside_range``). A picture of minus forty children
+helps nobody, so the chart stops there and says that it does.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from cypp.report.charts.model import Curve, Projected
-
-WHOLE_PER_CENT = 100.0
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,14 @@ class Cut:
 def possible(curve: Curve) -> Cut:
     """Return a curve whose projection ends before its first value that is not possible.
 
-    Nothing is below zero where nothing published is, and nothing published as a per cent of a
-    whole is above 100. An interval that goes beyond is cut there.
+    An interval that goes beyond what is possible is cut there.
     """
-    values = [
-        point.value for line in curve.lines for point in line.points if point.value is not None
-    ]
-    low = 0.0 if values and min(values) >= 0 else float("-inf")
-    is_share = curve.unit.startswith("%") and values and max(values) <= WHOLE_PER_CENT
-    high = WHOLE_PER_CENT if is_share else float("inf")
+    ordered = sorted(curve.projection, key=lambda one: one.start)
     kept: list[Projected] = []
-    for each in sorted(curve.projection, key=lambda one: one.start):
+    for each in ordered:
+        low = -math.inf if each.lowest is None else each.lowest
+        high = math.inf if each.highest is None else each.highest
         if not low <= each.value <= high:
             break
         kept.append(replace(each, lower=max(each.lower, low), upper=min(each.upper, high)))
-    cut = replace(curve, projection=tuple(kept))
-    return Cut(cut, sorted(curve.projection, key=lambda one: one.start) != kept)
+    return Cut(replace(curve, projection=tuple(kept)), ordered != kept)

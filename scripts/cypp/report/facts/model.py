@@ -193,6 +193,8 @@ class Projection:
     upper_pi: float
     point_count: int
     is_outside_range: bool | None
+    lowest_possible: float | None
+    highest_possible: float | None
     target_id: str | None
     plan_id: str | None
     target_value: float | None
