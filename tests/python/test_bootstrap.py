@@ -31,6 +31,7 @@ def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # 2026-11-22, tests: a module made here takes any name.
     module.done = []  # type: ignore[attr-defined]
 
     def make_venv() -> None:

@@ -206,7 +206,6 @@ def _gap_point(gap: Gap) -> Point:
         value=gap.gap,
         lower=gap.gap_lower_ci,
         upper=gap.gap_upper_ci,
-        missing=None if gap.gap is not None else "No value on one side",
     )
 
 

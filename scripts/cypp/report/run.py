@@ -16,11 +16,11 @@ from cypp.report import links, outside
 from cypp.report.area_site import Written, write_area
 from cypp.report.facts.dims import Dims, load_dims
 from cypp.report.facts.edition import Edition, connect, open_edition
+from cypp.report.facts.places import AUTHORITY
 from cypp.report.pages.downloads import copy_files
 from cypp.report.render import Frame, environment, page, write
 
 ASSETS = Path(__file__).parent / "assets"
-AUTHORITY = "local_authority"
 NO_REGION = "Region not known"
 # Drawing charts keeps a processor busy; more processes than processors gain nothing.
 MOST_PROCESSES = 4

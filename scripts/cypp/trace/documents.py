@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from cypp.public_rows import Source
 from cypp.publish.fingerprint import sha256_of_file
-from cypp.trace.rows import Source
 
 LINE = re.compile(r"line (\d+)\b")
 

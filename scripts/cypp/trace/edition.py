@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,14 +11,16 @@ from typing import Any
 
 import duckdb
 
+from cypp.lineage.edition import RULES
 from cypp.project import CyppError
+from cypp.public_rows import Measure, Period, Source, fetch
 from cypp.publish.context import DATABASE_FILE
 from cypp.publish.editions import Kept, find_edition, previous_edition, read_edition
 from cypp.publish.swap import CURRENT, PUBLISHED
 from cypp.publish.trail import FILE, FOLDER
-from cypp.trace.rows import Measure, Period, Source, fetch
 
 PASSED = "pass"
+CONSTANTS = RULES / "policy" / "statistics" / "statistics_constants.csv"
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,19 @@ class PublishedEdition:
     def reasons(self) -> dict[str, str]:
         """Names of the reasons why a value is missing."""
         return self.names("missing_reason", "reason_name", "dim_missing_reasons")
+
+    @cached_property
+    def constants(self) -> dict[str, float]:
+        """Constants of statistics by name, as they were in the build of the edition.
+
+        Raises:
+            CyppError: the edition carries no rules.
+        """
+        file = self.folder / CONSTANTS
+        if not file.is_file():
+            raise CyppError(f"{file} is not there: the edition carries no rules, publish it again")
+        with file.open(encoding="utf-8", newline="") as stream:
+            return {row["name"]: float(row["value"]) for row in csv.DictReader(stream)}
 
     def names(self, key: str, name: str, relation: str) -> dict[str, str]:
         """Return the names of a mart by key; the names of columns are the code's own."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cypp.public_rows import Claim, Observation, Target
 from cypp.trace.figures import Figures
-from cypp.trace.rows import Claim, Observation, Target
 
 
 def feeds(figures: Figures, one: Observation | Target | Claim) -> list[str]:

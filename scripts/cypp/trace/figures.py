@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from cypp.trace.edition import PublishedEdition
-from cypp.trace.rows import (
+from cypp.public_rows import (
     Claim,
     Gap,
     Key,
@@ -24,6 +23,7 @@ from cypp.trace.rows import (
     Target,
     fetch,
 )
+from cypp.trace.edition import PublishedEdition
 
 MEMBERS = "brg_comparator_members"
 ENGLAND = "england"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypp.project import CyppError
+from cypp.public_rows import Source
 from cypp.publish.fingerprint import sha256_of_file
-from cypp.trace.rows import Source
 
 ROW = re.compile(r"row (\d+)(?:, (.*))?$", re.DOTALL)
 ENCODINGS = ("utf-8-sig", "cp1252")

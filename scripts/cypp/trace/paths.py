@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cypp.public_rows import Claim, Observation, Target
 from cypp.trace.derived.model import OWNERS
 from cypp.trace.edition import GuardingTest, Node, PublishedEdition
-from cypp.trace.rows import Claim, Observation, Target
 
 SEPARATOR = " > "
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cypp.public_rows import Claim, Observation, Target
 from cypp.trace.derived.cards import CELLS as CARD_CELLS
 from cypp.trace.derived.cards import card_cell
 from cypp.trace.derived.claims import CELLS as CLAIM_CELLS
@@ -16,7 +17,6 @@ from cypp.trace.derived.model import Derived
 from cypp.trace.derived.projections import CELLS as PROJECTION_CELLS
 from cypp.trace.derived.projections import projection_cell
 from cypp.trace.figures import Figures
-from cypp.trace.rows import Claim, Observation, Target
 
 Found = Observation | Target | Claim | Derived
 # Numbers of a key figure that are those of its observation.

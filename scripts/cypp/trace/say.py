@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cypp.public_rows import Claim, Observation, Source, Target
 from cypp.trace.derived.model import KINDS, Derived, models_of
 from cypp.trace.documents import read_line
 from cypp.trace.edition import PublishedEdition
@@ -14,7 +15,6 @@ from cypp.trace.files import find_original, read_row, row_and_column
 from cypp.trace.ids import find_figure
 from cypp.trace.paths import Paths, Step
 from cypp.trace.resolve import Found
-from cypp.trace.rows import Claim, Observation, Source, Target
 from cypp.trace.words import number, pieces, value_words
 
 WIDTH = 14

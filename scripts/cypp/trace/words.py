@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
+from cypp.public_rows import Observation, Target
 from cypp.trace.edition import PublishedEdition
-from cypp.trace.rows import Observation, Target
 
 # Enough for every digit of a published figure, and without the noise behind a difference.
 DIGITS = 12

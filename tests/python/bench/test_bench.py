@@ -84,11 +84,12 @@ def test_the_floor_holds_the_same_rows(bench: Path, size: dict[str, Any]) -> Non
         for mart in ("fct_observations", "fct_key_indicators", "fct_gaps", "audit_revisions"):
             rows = connection.execute(f"select count(*) from marts.{mart}").fetchone()
             assert rows is not None, mart
-            assert rows[0] > 1000, mart
+            assert rows[0] > 500, mart
 
 
 def test_a_floor_that_lacks_rows_is_found(bench: Path, tmp_path: Path) -> None:
-    whole, floor = bench / "2/floor/cypp.duckdb", tmp_path / "floor.duckdb"
+    # Views name the catalog of their file, so the copy keeps its name.
+    whole, floor = bench / "2/floor/cypp.duckdb", tmp_path / "cypp.duckdb"
     shutil.copy(whole, floor)
     assert unlike_marts(whole, floor) == []
     with duckdb.connect(str(floor)) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +55,9 @@ def land_project(tmp_path: Path) -> Path:
 def land(land_project: Path, capsys: pytest.CaptureFixture[str]) -> Land:
     """Call ``cypp land`` on paths and return what it did."""
 
-    def call(*paths: Path, **options: object) -> Outcome:
+    def call(*paths: Path, given: datetime.date | None = None) -> Outcome:
         capsys.readouterr()
-        code = run_land(land_project, list(paths), **options)  # type: ignore[arg-type]
+        code = run_land(land_project, list(paths), given)
         printed = capsys.readouterr()
         landed = sorted((land_project / LANDED).rglob("*"))
         return Outcome(

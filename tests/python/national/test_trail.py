@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests.python.trace.editions import AREA, drawn, make_edition
 
+from cypp.public_rows import Observation, fetch
 from cypp.trace.derived.model import Derived
 from cypp.trace.edition import PublishedEdition
 from cypp.trace.figures import Figures, load_figures
@@ -20,7 +21,6 @@ from cypp.trace.files import find_original, read_row, row_and_column
 from cypp.trace.reperform.run import reperform
 from cypp.trace.reperform.seeds import Seeds
 from cypp.trace.resolve import every_id, with_parts
-from cypp.trace.rows import Observation, fetch
 
 DRAWN_OF_A_SOURCE = 12
 DRAWN_OF_A_KIND = 12

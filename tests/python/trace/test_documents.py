@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from tests.python.trace.editions import drawn
 
+from cypp.public_rows import Claim, Observation, Target, fetch
 from cypp.trace.documents import line_number, read_line, stands_on
 from cypp.trace.edition import PublishedEdition
-from cypp.trace.rows import Claim, Observation, Target, fetch
 
 DRAWN = 200
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from tests.python.trace.editions import AREA, changed, drawn
 
+from cypp.public_rows import Observation, Target, fetch
 from cypp.trace.derived.model import Derived
 from cypp.trace.edition import PublishedEdition
 from cypp.trace.figures import Figures, load_figures
@@ -23,7 +24,6 @@ from cypp.trace.reperform.model import Compared, same
 from cypp.trace.reperform.run import reperform, run_reperform
 from cypp.trace.reperform.seeds import Seeds
 from cypp.trace.resolve import every_id, resolve, with_parts
-from cypp.trace.rows import Observation, Target, fetch
 
 DRAWN = 200
 DRAWN_OF_A_KIND = 25

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import duckdb
 
+from cypp.public_rows import rows_of
 from cypp.report.facts.dims import Dims
 from cypp.report.facts.model import Gap, KeyFigure, Projection, TargetRow
-from cypp.report.facts.reading import rows_of
 
 Row = TypeVar("Row")
 
@@ -46,7 +46,12 @@ GAPS = """
 """
 PROJECTIONS = """
     from marts.fct_projections
-    where area_code = $area and list_contains($measures, measure_id)
+    where
+        area_code = $area
+        and list_contains($measures, measure_id)
+        -- Behind a break there is a target, and nothing is projected.
+        and projected_value is not null
+        and upper_pi is not null
     order by measure_id, population_group_id, projected_period_start_date, projection_id
 """
 TARGETS = """

@@ -8,8 +8,9 @@ from datetime import date
 
 import duckdb
 
+from cypp import public_rows
+from cypp.public_rows import rows_of
 from cypp.report.facts.dims import Dims
-from cypp.report.facts.reading import rows_of
 
 CONFLICTS = """
     from (
@@ -122,55 +123,18 @@ class Revision:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A row of audit_claims: what a document says of its own figures."""
+class Claim(public_rows.Claim):
+    """A row of audit_claims with its period in words."""
 
-    claim_id: str
-    source_id: str
-    source_locator: str | None
-    source_text: str | None
-    claim_type: str
-    measure_id: str | None
     period_label: str | None
-    claimed_value: float | None
-    from_value: float | None
-    to_value: float | None
-    recomputed_value: float | None
-    difference: float | None
-    verdict: str
-    note: str | None
 
 
 @dataclass(frozen=True)
-class Card:
-    """A row of rpt_report_cards: a performance indicator of the annual review of 2007."""
+class Card(public_rows.ReportCard):
+    """A row of rpt_report_cards with its indicator."""
 
-    plan_id: str
-    pi_reference: int
     indicator_id: str
     indicator_name: str | None
-    measure_id: str
-    leeds_2004: float | None
-    leeds_2005: float | None
-    leeds_2006: float | None
-    national_value: float | None
-    similar_value: float | None
-    current_value: float | None
-    target_value: float | None
-    status_trend_printed: str | None
-    status_trend_computed: str | None
-    status_trend_rule: str | None
-    status_target_printed: str | None
-    status_target_computed: str | None
-    status_target_rule: str | None
-    status_national_printed: str | None
-    status_national_computed: str | None
-    status_national_rule: str | None
-    status_similar_printed: str | None
-    status_similar_computed: str | None
-    status_similar_rule: str | None
-    source_id: str
-    source_locator: str
 
 
 @dataclass(frozen=True)

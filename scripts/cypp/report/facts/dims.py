@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from cypp.project import CyppError
+from cypp.public_rows import rows_of
 from cypp.report.facts.model import (
     Area,
     Indicator,
@@ -17,7 +18,6 @@ from cypp.report.facts.model import (
     SeriesBreak,
     Source,
 )
-from cypp.report.facts.reading import rows_of
 
 PLAN_SETTING = "workbook_plan"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from cypp.project import CyppError
+from cypp.publish.context import DATABASE_FILE
 from cypp.publish.editions import MANIFEST, read_edition
+from cypp.trace.edition import PublishedEdition
 
-DATABASE = "cypp.duckdb"
 # The knowledge date of an edition that leaves nothing out.
 OPEN_ENDED = "9999-12-31"
 # Relations that older editions do not hold.
@@ -20,26 +20,8 @@ NEEDED = ("dim_report_words", "dim_report_rows", "dim_series_breaks")
 
 
 @dataclass(frozen=True)
-class Edition:
-    """A published edition.
-
-    Args:
-        folder: where it is.
-        manifest: its ``manifest.json``.
-    """
-
-    folder: Path
-    manifest: dict[str, Any]
-
-    @property
-    def edition_id(self) -> str:
-        """Fingerprint of its inputs."""
-        return str(self.manifest["edition_id"])
-
-    @property
-    def area_code(self) -> str:
-        """The authority that it was built for."""
-        return str(self.manifest["area_code"])
+class Edition(PublishedEdition):
+    """A published edition with the day that its pages name."""
 
     @property
     def as_of_date(self) -> date:
@@ -57,7 +39,7 @@ class Edition:
     @property
     def database(self) -> Path:
         """The file that holds its relations."""
-        return self.folder / DATABASE
+        return self.folder / DATABASE_FILE
 
 
 def open_edition(folder: Path) -> Edition:
@@ -67,7 +49,7 @@ def open_edition(folder: Path) -> Edition:
         CyppError: there is none, or it is older than the report.
     """
     kept = read_edition(folder.resolve())
-    if kept is None or not (kept.folder / DATABASE).is_file():
+    if kept is None or not (kept.folder / DATABASE_FILE).is_file():
         raise CyppError(f"no published edition in {folder}: run cypp publish, or name its folder")
     edition = Edition(kept.folder, kept.manifest)
     held = {relation["name"] for relation in edition.manifest["relations"]}

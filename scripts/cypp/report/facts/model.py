@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cypp import public_rows
+
 
 @dataclass(frozen=True)
-class Measure:
-    """A row of dim_measures."""
+class Measure(public_rows.Measure):
+    """A row of dim_measures with its definition."""
 
-    measure_id: str
-    measure_name: str
-    unit: str
-    polarity: str
     frequency: str | None
-    decimals: int
     oba_question: str | None
     numerator_definition: str | None
     denominator_definition: str | None
@@ -82,19 +79,10 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A row of dim_sources."""
+class Source(public_rows.Source):
+    """A row of dim_sources with how its day is known."""
 
-    source_id: str
-    source_type: str
-    title: str
-    publisher: str | None
-    published_on: date | None
-    published_precision: str | None
     published_basis: str | None
-    publication_status: str | None
-    licence: str | None
-    sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -108,44 +96,10 @@ class Area:
 
 
 @dataclass(frozen=True)
-class KeyFigure:
-    """A row of fct_key_indicators with what its observation prints."""
+class KeyFigure(public_rows.KeyFigure):
+    """A row of fct_key_indicators with its period in words and what its observation prints."""
 
-    key_figure_id: str
-    indicator_id: str
-    relation: str
-    measure_id: str
-    period_id: str
     period_label: str
-    period_start_date: date
-    population_group_id: str
-    value: float | None
-    missing_reason: str | None
-    lower_ci: float | None
-    upper_ci: float | None
-    england_value: float | None
-    region_value: float | None
-    neighbours_value: float | None
-    neighbours_with_value: int | None
-    neighbours_of: int | None
-    core_cities_value: float | None
-    core_cities_with_value: int | None
-    core_cities_of: int | None
-    rank: int | None
-    rank_of: int | None
-    quartile: int | None
-    change_from_previous: float | None
-    target_value: float | None
-    target_id: str | None
-    status_target: str | None
-    status_target_rule: str | None
-    status_england: str | None
-    status_england_rule: str | None
-    status_neighbours: str | None
-    status_neighbours_rule: str | None
-    trend: str | None
-    trend_rule: str | None
-    observation_id: str
     value_qualifier: str | None
     publication_status: str | None
     source_id: str | None
@@ -155,68 +109,27 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A row of fct_gaps."""
+class Gap(public_rows.Gap):
+    """A row of fct_gaps with its period in words."""
 
-    gap_id: str
-    measure_id: str
-    period_id: str
     period_label: str
-    period_start_date: date
-    population_group_id: str
-    gap_type: str
-    reference: str
-    value: float | None
-    reference_value: float | None
-    gap: float | None
-    favourable_gap: float | None
-    gap_lower_ci: float | None
-    gap_upper_ci: float | None
-    previous_gap: float | None
-    gap_change: float | None
-    value_move: str | None
-    reference_move: str | None
-    verdict: str | None
 
 
 @dataclass(frozen=True)
-class Projection:
-    """A row of fct_projections."""
+class Projection(public_rows.Projection):
+    """A row of fct_projections that is not behind a break, with what is possible."""
 
-    projection_id: str
-    measure_id: str
-    population_group_id: str
-    projected_period_start_date: date
-    projected_period_end_date: date
     projected_value: float
     lower_pi: float
     upper_pi: float
-    point_count: int
     is_outside_range: bool | None
     lowest_possible: float | None
     highest_possible: float | None
-    target_id: str | None
-    plan_id: str | None
-    target_value: float | None
-    yearly_change_needed: float | None
-    target_verdict: str | None
-    backtest_points: int | None
-    backtest_mean_absolute_error: float | None
 
 
 @dataclass(frozen=True)
-class TargetRow:
-    """A row of fct_targets in use."""
+class TargetRow(public_rows.Target):
+    """A row of fct_targets in use, with its period in words."""
 
-    target_id: str
-    measure_id: str
-    period_id: str
     period_label: str
     period_start_date: date
-    population_group_id: str
-    plan_id: str
-    target_value: float | None
-    target_text: str | None
-    missing_reason: str | None
-    source_id: str | None
-    source_locator: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,20 +12,6 @@ from cypp.report.facts.model import Measure
 MINUS = "\N{MINUS SIGN}"
 # A year, a month and maybe a day; 2024-25 is an academic year and no month.
 DAY = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b(?!/)")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 PERCENT = "percent"
 POINTS_OF_A_PERCENTAGE = " pp"
 
@@ -73,5 +60,5 @@ def period_text(label: str | None, period_id: str) -> str:
 
 def _day_in_words(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    name = MONTHS[int(month) - 1]
+    name = calendar.month_name[int(month)]
     return f"{int(day)} {name} {year}" if day else f"{name} {year}"

@@ -57,9 +57,8 @@ class PlanLine:
 
     @property
     def latest_gap(self) -> Gap | None:
-        """The latest gap that could be computed."""
-        found = [gap for gap in self.gaps if gap.gap is not None]
-        return found[-1] if found else None
+        """The latest gap."""
+        return self.gaps[-1] if self.gaps else None
 
     @property
     def latest_england_gap(self) -> Gap | None:

@@ -228,7 +228,7 @@ def provenance(cells: Cells, figures: tuple[KeyFigure, ...]) -> Table | None:
                 Cell(source.title),
                 Cell(f"{count:,}", kind="num"),
                 Cell(source.publisher or "not stated"),
-                Cell(day_in_words(source.published_on) if source.published_on else "not dated"),
+                Cell(day_in_words(source.published_on)),
                 Cell(source.publication_status or "not stated"),
                 Cell(source.licence or "not stated"),
                 Cell(source.sha256 or "none"),

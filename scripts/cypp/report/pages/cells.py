@@ -140,11 +140,7 @@ class Cells:
     def moved(self, row: Gap) -> Cell:
         """Return how a gap moved, which leads to its trace entry."""
         found = self.verdict("gap_verdict", row.verdict)
-        return (
-            found
-            if row.verdict is None
-            else self._traced(row.measure_id, row.gap_id, "verdict", found)
-        )
+        return self._traced(row.measure_id, row.gap_id, "verdict", found)
 
     def _traced(self, measure_id: str, owner_id: str, cell: str, found: Cell) -> Cell:
         figure_id = derived_id(owner_id, cell)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cypp.public_rows import ReportCard
 from cypp.trace.derived.model import Derived, Part, cell_id
 from cypp.trace.figures import Figures
-from cypp.trace.rows import ReportCard
 
 # Columns with a value of the city, the oldest first: a trend is from the last but one to the last.
 VALUES = ("leeds_2004", "leeds_2005", "leeds_2006", "current_value")

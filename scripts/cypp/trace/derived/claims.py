@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cypp.public_rows import Claim
 from cypp.trace.derived.model import Derived, Part, cell_id
 from cypp.trace.figures import Figures
-from cypp.trace.rows import Claim
 
 # The words of each kind of claim: first what it goes from, then what it goes to.
 WORKINGS = {

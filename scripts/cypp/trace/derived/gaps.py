@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cypp.public_rows import Gap
 from cypp.trace.derived.key import comparator_parts, mean_of, observation_part
 from cypp.trace.derived.model import Derived, Part, cell_id
 from cypp.trace.figures import Figures
-from cypp.trace.rows import Gap
 
 GAP_OF_GAPS = "gap_of_gaps"
 CELLS = (

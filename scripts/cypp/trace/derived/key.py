@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from cypp.public_rows import KeyFigure, Observation, fetch
 from cypp.trace.derived.model import Derived, Part, cell_id
 from cypp.trace.figures import Figures
-from cypp.trace.rows import KeyFigure, Observation, fetch
 
 COMPARATORS = ("england", "region", "neighbours", "core_cities")
-TREND_POINTS = 5
 BY_TEST = ("chi_square_proportions", "chi_square_weighted")
 
 Worked = tuple[str, tuple[Part, ...]]
@@ -173,7 +172,8 @@ def _trend(figures: Figures, own: KeyFigure) -> Worked:
 
 
 def trend_points(figures: Figures, last: Observation) -> list[Observation]:
-    """Return the five annual figures that end at one, the oldest first."""
+    """Return the annual figures of the test that ends at one, the oldest first."""
+    points = figures.edition.constants["trend_points"]
     periods = figures.edition.periods
     end = periods[last.period_id]
     series = figures.series[(last.measure_id, last.area_code, last.population_group_id)]
@@ -183,7 +183,7 @@ def trend_points(figures: Figures, last: Observation) -> list[Observation]:
         if one.value is not None
         and periods[one.period_id].period_type == end.period_type
         and _day(periods[one.period_id].start_date) == _day(end.start_date)
-        and 0 <= end.start_date.year - periods[one.period_id].start_date.year < TREND_POINTS
+        and 0 <= end.start_date.year - periods[one.period_id].start_date.year < points
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cypp.public_rows import Observation, Projection
 from cypp.trace.derived.key import period_part
 from cypp.trace.derived.model import Derived, Part, cell_id
 from cypp.trace.figures import Figures
-from cypp.trace.rows import Observation, Projection
 
 CELLS = (
     "projected_value",

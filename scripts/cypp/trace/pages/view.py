@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
 
+from cypp.public_rows import Claim, Observation, Source, Target
 from cypp.report.links import figure_anchor, trace_page
 from cypp.trace.derived.model import KINDS, Derived, Part, models_of
 from cypp.trace.figures import Figures
 from cypp.trace.paths import Paths, Step
 from cypp.trace.resolve import Found
-from cypp.trace.rows import Claim, Observation, Source, Target
 from cypp.trace.words import number, pieces, value_words
 
 # Kinds of printed figures in the order of a page.

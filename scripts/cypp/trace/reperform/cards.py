@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cypp.public_rows import ReportCard
 from cypp.trace.derived.cards import PRINTED_NAMES, STATUSES, VALUES
 from cypp.trace.reperform.key import printed_decimals
 from cypp.trace.reperform.model import Compared, Reperformed, favourable, round_half_up
 from cypp.trace.reperform.policy import Policy
-from cypp.trace.rows import ReportCard
 
 
 def reperform_card(policy: Policy, card: ReportCard, cell: str) -> Reperformed:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cypp.public_rows import Claim
 from cypp.trace.figures import Figures
 from cypp.trace.reperform.documents import as_number
 from cypp.trace.reperform.model import CannotReperformError, Compared, Reperformed, round_half_up
 from cypp.trace.reperform.policy import decimals
 from cypp.trace.reperform.seeds import Row, Seeds
-from cypp.trace.rows import Claim
 
 COMPARED = 9
 WORKINGS: dict[str, Callable[[float, float], float | None]] = {

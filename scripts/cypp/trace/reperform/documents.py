@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cypp.public_rows import Observation, Target
 from cypp.trace.reperform.model import CannotReperformError, Compared, Reperformed
 from cypp.trace.reperform.seeds import Row, Seeds
-from cypp.trace.rows import Observation, Target
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ITEM = re.compile(r"i(\d+)_(baseline|target_1|target_2)")

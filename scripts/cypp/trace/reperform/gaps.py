@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cypp.public_rows import Gap, Observation
 from cypp.trace.derived.gaps import inner_gap
 from cypp.trace.reperform.intervals import mover
 from cypp.trace.reperform.key import read_of, valued
@@ -15,7 +16,6 @@ from cypp.trace.reperform.model import (
     round_half_up,
 )
 from cypp.trace.reperform.policy import Policy, mean
-from cypp.trace.rows import Gap, Observation
 
 COMPARED = 9
 

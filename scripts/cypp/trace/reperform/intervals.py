@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
+from cypp.public_rows import Observation
 from cypp.trace.reperform.model import CannotReperformError
 from cypp.trace.reperform.policy import Policy
-from cypp.trace.rows import Observation
 
 Interval = tuple[float, float]
 

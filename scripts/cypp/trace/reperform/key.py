@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
+from cypp.public_rows import KeyFigure, Observation, Target
 from cypp.trace.derived.key import ranked_figures
 from cypp.trace.reperform.intervals import interval, trend
 from cypp.trace.reperform.landed import published_limits
@@ -17,7 +18,6 @@ from cypp.trace.reperform.model import (
     round_half_up,
 )
 from cypp.trace.reperform.policy import Policy, decimals, mean
-from cypp.trace.rows import KeyFigure, Observation, Target
 
 PUBLISHED = "published"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cypp.public_rows import Observation, Target
 from cypp.trace.figures import Figures
 from cypp.trace.files import row_and_column
 from cypp.trace.paths import Paths
@@ -22,7 +23,6 @@ from cypp.trace.reperform.mapping import (
 )
 from cypp.trace.reperform.model import CannotReperformError, Compared, Reperformed
 from cypp.trace.reperform.seeds import Row, Seeds
-from cypp.trace.rows import Observation, Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from cypp.public_rows import Observation, Period
 from cypp.trace.figures import Figures
 from cypp.trace.reperform.model import round_half_up
 from cypp.trace.reperform.seeds import Row, Seeds
-from cypp.trace.rows import Observation, Period
 
 # Distances are compared after rounding: 0.1 + 0.2 meets a bound of 0.3.
 COMPARED = 9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from cypp.public_rows import Observation, Projection
 from cypp.trace.reperform.key import read_of, valued
 from cypp.trace.reperform.model import (
     CannotReperformError,
@@ -13,7 +14,6 @@ from cypp.trace.reperform.model import (
     round_half_up,
 )
 from cypp.trace.reperform.policy import Policy, mean
-from cypp.trace.rows import Observation, Projection
 
 
 def reperform_projection(policy: Policy, own: Projection) -> Reperformed:

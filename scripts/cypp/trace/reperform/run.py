@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cypp.public_rows import Claim
 from cypp.trace.derived.model import Derived
 from cypp.trace.edition import PublishedEdition
 from cypp.trace.figures import Figures
@@ -11,7 +12,6 @@ from cypp.trace.ids import find_figure
 from cypp.trace.reperform.model import CannotReperformError, Compared, Reperformed, Value
 from cypp.trace.reperform.seeds import Seeds
 from cypp.trace.resolve import Found, identifier
-from cypp.trace.rows import Claim
 from cypp.trace.say import field
 from cypp.trace.words import number
 

@@ -1,6 +1,7 @@
-"""Rows of the public tables that a trail is told from, one frozen class for each table.
+"""Rows of the public tables of an edition, one frozen class for each table.
 
-The names of the fields are the names of the columns, so that ``fetch`` can write the query.
+The names of the fields are the names of the columns, so that ``rows_of`` can write the query. The
+trail reads them as they are; the report adds what it joins to them.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,6 +18,29 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound="DataclassInstance")
 # Measure, area, period and group: what a figure is about.
 Key = tuple[str, str, str, str]
+
+
+def rows_of(
+    connection: duckdb.DuckDBPyConnection,
+    kind: type[Row],
+    rest: str,
+    parameters: Sequence[Any] | dict[str, Any] = (),
+    prefix: str = "",
+) -> tuple[Row, ...]:
+    """Return ``select <fields of kind> <rest>`` as objects of ``kind``.
+
+    Args:
+        connection: an edition's database.
+        kind: dataclass with the columns as fields.
+        rest: the query from ``from`` on, with an order that leaves nothing to chance; never text
+            from outside.
+        parameters: values of its parameters.
+        prefix: name of the relation that holds the columns, where several are joined.
+    """
+    before = f"{prefix}." if prefix else ""
+    columns = ", ".join(before + field.name for field in fields(kind))
+    found = connection.execute(f"select {columns} {rest}", parameters).fetchall()
+    return tuple(kind(*row) for row in found)
 
 
 def fetch(
@@ -35,9 +59,8 @@ def fetch(
         where: condition with ``?`` for values; never text from outside.
         values: the values.
     """
-    columns = ", ".join(field.name for field in fields(row))
-    query = f"select {columns} from marts.{relation} where {where} order by all"
-    return [row(*found) for found in connection.execute(query, list(values)).fetchall()]
+    rest = f"from marts.{relation} where {where} order by all"
+    return list(rows_of(connection, row, rest, list(values)))
 
 
 def interval_words(lower: float | None, upper: float | None) -> str | None:
@@ -45,8 +68,23 @@ def interval_words(lower: float | None, upper: float | None) -> str | None:
     return None if lower is None or upper is None else f"{lower:.6g} to {upper:.6g}"
 
 
+class Keyed:
+    """A row about one measure, area, period and group."""
+
+    __slots__ = ()
+    measure_id: str
+    area_code: str
+    period_id: str
+    population_group_id: str
+
+    @property
+    def key(self) -> Key:
+        """What the row is about."""
+        return (self.measure_id, self.area_code, self.period_id, self.population_group_id)
+
+
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Keyed):
     """A published or computed value, of one source edition."""
 
     observation_id: str
@@ -72,14 +110,9 @@ class Observation:
     extract_name: str
     note: str | None
 
-    @property
-    def key(self) -> Key:
-        """What the figure is about."""
-        return (self.measure_id, self.area_code, self.period_id, self.population_group_id)
-
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Target(Keyed):
     """A target that a plan sets."""
 
     target_id: str
@@ -99,14 +132,9 @@ class Target:
     extract_name: str
     note: str | None
 
-    @property
-    def key(self) -> Key:
-        """What the target is for."""
-        return (self.measure_id, self.area_code, self.period_id, self.population_group_id)
-
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigure(Keyed):
     """A current figure in the slot of an indicator of a plan, with all that is computed for it."""
 
     key_figure_id: str
@@ -148,18 +176,13 @@ class KeyFigure:
     target_id: str | None
 
     @property
-    def key(self) -> Key:
-        """What the figure is about."""
-        return (self.measure_id, self.area_code, self.period_id, self.population_group_id)
-
-    @property
     def interval(self) -> str | None:
         """The 95% confidence interval in words."""
         return interval_words(self.lower_ci, self.upper_ci)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Keyed):
     """A value less what it is held against."""
 
     gap_id: str
@@ -181,11 +204,6 @@ class Gap:
     value_move: str | None
     reference_move: str | None
     verdict: str
-
-    @property
-    def key(self) -> Key:
-        """What the figure is about."""
-        return (self.measure_id, self.area_code, self.period_id, self.population_group_id)
 
     @property
     def interval(self) -> str | None:
@@ -258,7 +276,7 @@ class ReportCard:
 
     plan_id: str
     pi_reference: int
-    measure_id: str | None
+    measure_id: str
     leeds_2004: float | None
     leeds_2005: float | None
     leeds_2006: float | None
