@@ -94,7 +94,7 @@ def _unique_columns(node: Node) -> tuple[str, ...]:
     # With a condition the test speaks of some rows only, which makes no key.
     if not node.get("attached_node") or node["config"].get("where"):
         return ()
-    if test.get("name") == "unique":
+    if test.get("name") in ("unique", "primary_key"):
         return _plain([test["kwargs"].get("column_name", "")])
     if test.get("name") == "unique_rows":
         return _plain(test["kwargs"].get("columns", []))

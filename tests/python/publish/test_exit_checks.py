@@ -301,8 +301,15 @@ def dbt_tests(manifest: dict[str, Any]) -> set[tuple[str, str, str]]:
     for node in manifest["nodes"].values():
         model = manifest["nodes"].get(node.get("attached_node") or "", {})
         if model.get("schema") == "marts":
-            name = node["test_metadata"]["name"]
-            found.add((f"marts.{model['name']}", node.get("column_name") or "", name))
+            relation, name = f"marts.{model['name']}", node["test_metadata"]["name"]
+            column = node.get("column_name") or ""
+            # Our own tests that say what standard ones say: of a key both, of columns one each.
+            found.add((relation, column, name))
+            if name == "primary_key":
+                found |= {(relation, column, "unique"), (relation, column, "not_null")}
+            if name == "complete_rows":
+                columns = node["test_metadata"]["kwargs"]["columns"]
+                found |= {(relation, filled, "not_null") for filled in columns}
     return found
 
 

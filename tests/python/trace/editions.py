@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import duckdb
 from tests.python.publish.publishing import prepare
 
+from cypp.lineage.edition import copy_rules
 from cypp.publish.context import DATABASE_FILE, Edition
 from cypp.publish.editions import MANIFEST, as_text
 from cypp.publish.public import public_relations
@@ -44,6 +45,7 @@ def make_edition(project: Path, target: Path, folder: Path) -> PublishedEdition:
         dbt_target=target,
     )
     write_trail(made)
+    copy_rules(project, folder)
     manifest = {
         "format_version": 1,
         "edition_id": made.edition_id,
