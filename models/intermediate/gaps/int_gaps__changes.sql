@@ -1,4 +1,6 @@
 -- Gaps with the gap before: previous values of both sides, never across a break in the series.
+{{ config(materialized="view") }}
+
 with
 
 gaps as (

@@ -1,4 +1,6 @@
 -- Gaps with their size and interval, gaps of gaps among them.
+{{ config(materialized="view") }}
+
 with
 
 gaps as (

@@ -1,4 +1,6 @@
 -- Trend of each key figure: by test where five annual points allow it, else by the last change.
+{{ config(materialized="view") }}
+
 with
 
 key_indicators as (

@@ -1,8 +1,21 @@
 -- Distinct items of the landed files: what the mapping is asked about, and how often it is printed.
 with
 
+-- Of each kind before its areas are looked up, which no item depends on.
 cells as (
-    select * from {{ ref("int_national__landed_cells") }}
+    {% for kind in ["lait", "ees", "fingertips"] -%}
+    select
+        source_kind,
+        dataset,
+        coalesce(item, '') as item,
+        column_name,
+        coalesce(breakdown, '') as breakdown,
+        coalesce(printed_period, '') as printed_period
+    from {{ ref("int_national__" ~ kind ~ "_cells") }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 ees_datasets as (

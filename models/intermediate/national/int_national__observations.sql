@@ -93,21 +93,22 @@ valued as (
 ),
 
 -- A zero that stands everywhere is no measurement where the policy says so.
-flagged as (
+zeros_everywhere as (
     select
-        valued.*,
-        case
-            when
-                max(valued.value) over (
-                    partition by valued.sha256, valued.measure_id, valued.period_id
-                ) = 0
-                then zeros_that_await.missing_reason
-        end as awaiting_reason
+        valued.sha256,
+        valued.dataset_id,
+        valued.measure_id,
+        valued.period_id,
+        zeros_that_await.missing_reason
     from valued
-    left join zeros_that_await
+    inner join zeros_that_await
         on
             valued.dataset_id = zeros_that_await.dataset_id
             and valued.measure_id = zeros_that_await.measure_id
+    group by
+        valued.sha256, valued.dataset_id, valued.measure_id, valued.period_id,
+        zeros_that_await.missing_reason
+    having max(valued.value) = 0
 ),
 
 int_national__observations as (
@@ -115,25 +116,33 @@ int_national__observations as (
         sources.source_id,
         sources.source_kind as extract_kind,
         sources.file_name as extract_name,
-        flagged.sha256,
+        valued.sha256,
         sources.dataset,
         sources.edition_date as published_on,
-        flagged.measure_id,
-        flagged.area_code,
-        flagged.period_id,
-        flagged.population_group_id,
+        valued.measure_id,
+        valued.area_code,
+        valued.period_id,
+        valued.population_group_id,
         {% for column in ["value", "numerator", "denominator", "lower_ci", "upper_ci"] -%}
-        case when flagged.awaiting_reason is null then flagged.{{ column }} end as {{ column }},
+        case
+            when zeros_everywhere.missing_reason is null then valued.{{ column }}
+        end as {{ column }},
         {% endfor -%}
-        coalesce(flagged.awaiting_reason, flagged.missing_reason) as missing_reason,
-        flagged.publication_status,
-        flagged.source_row_number,
-        'row ' || cast(flagged.source_row_number as {{ dbt.type_string() }})
-        || ', ' || flagged.column_name as source_locator,
-        flagged.source_text
-    from flagged
+        coalesce(zeros_everywhere.missing_reason, valued.missing_reason) as missing_reason,
+        valued.publication_status,
+        valued.source_row_number,
+        'row ' || cast(valued.source_row_number as {{ dbt.type_string() }})
+        || ', ' || valued.column_name as source_locator,
+        valued.source_text
+    from valued
     inner join sources
-        on flagged.sha256 = sources.sha256
+        on valued.sha256 = sources.sha256
+    left join zeros_everywhere
+        on
+            valued.sha256 = zeros_everywhere.sha256
+            and valued.dataset_id = zeros_everywhere.dataset_id
+            and valued.measure_id = zeros_everywhere.measure_id
+            and valued.period_id = zeros_everywhere.period_id
 )
 
 select * from int_national__observations

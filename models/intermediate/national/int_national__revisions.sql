@@ -46,19 +46,19 @@ pairs as (
             and observations.published_on = pairs.{{ side }}_published_on
 ),
 
+{% endfor -%}
+
 -- A period that one edition leaves out for a group is no dropped cell of each area.
-{{ side }}_periods as (
+printed_periods as (
     select
         dataset,
-        {{ side }}_published_on,
+        published_on,
         measure_id,
         population_group_id,
         period_id
-    from {{ side }}_cells
-    group by dataset, {{ side }}_published_on, measure_id, population_group_id, period_id
+    from observations
+    group by dataset, published_on, measure_id, population_group_id, period_id
 ),
-
-{% endfor -%}
 
 joined as (
     select
@@ -115,10 +115,10 @@ int_national__revisions as (
     from joined
     cross join limits
     {% for side in ["old", "new"] -%}
-    left join {{ side }}_periods
+    left join printed_periods as {{ side }}_periods
         on
             joined.dataset = {{ side }}_periods.dataset
-            and joined.{{ side }}_published_on = {{ side }}_periods.{{ side }}_published_on
+            and joined.{{ side }}_published_on = {{ side }}_periods.published_on
             and joined.measure_id = {{ side }}_periods.measure_id
             and joined.population_group_id = {{ side }}_periods.population_group_id
             and joined.period_id = {{ side }}_periods.period_id

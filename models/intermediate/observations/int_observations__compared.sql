@@ -1,4 +1,6 @@
 -- Current figures beside their comparators, rank, previous value and target.
+{{ config(materialized="view") }}
+
 with
 
 observations as (

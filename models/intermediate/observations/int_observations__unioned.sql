@@ -1,4 +1,6 @@
 -- Observations of all sources in one shape: one row per published value and source edition.
+{{ config(materialized="view") }}
+
 with
 
 figures as (

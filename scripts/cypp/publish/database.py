@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PARQUET = Path("parquet")
 EDITIONS = "marts.dim_editions"
+# By area before the key: they are asked for one area, and too large to be read through each time.
+BY_AREA = ("marts.fct_gaps", "marts.fct_key_indicators")
+AREA = "area_code"
 # Sums of whole numbers come as HUGEINT, which Parquet and most BI tools do not have.
 TYPES_OF_ANSWERS = {"HUGEINT": "bigint", "UHUGEINT": "bigint"}
 # One thread writes row groups in one order.
@@ -157,7 +160,8 @@ def _selected(relation: PublicRelation, built: dict[str, str]) -> str:
         columns.append(f'cast("{column.name}" as {data_type}) as "{column.name}"')
     # All columns after the key: rows that share a key, or have none, keep one order too.
     names = [column.name for column in relation.columns]
-    order = [*relation.key, *(name for name in names if name not in relation.key)]
+    by_area = [AREA] if relation.full_name in BY_AREA else []
+    order = list(dict.fromkeys([*by_area, *relation.key, *names]))
     return (
         f"select {', '.join(columns)} from {_quoted(relation)} "
         f"order by {', '.join(f'{_name(name)} nulls first' for name in order)}"

@@ -139,6 +139,25 @@ def test_every_mart_has_a_key(manifest: dict[str, Any]) -> None:
     assert [found.name for found in public_relations(manifest) if not found.key] == []
 
 
+@pytest.mark.parametrize("relation", ["marts.fct_gaps", "marts.fct_key_indicators"])
+def test_rows_of_one_area_stand_together_in_the_large_facts(edition: Path, relation: str) -> None:
+    with duckdb.connect(str(edition / "cypp.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            f"""
+            with placed as (
+                select area_code, lag(area_code) over (order by rowid) as area_before
+                from {relation}
+            )
+            select count(distinct area_code), count(*) filter (area_code != area_before)
+            from placed
+            """
+        ).fetchone()
+    assert found is not None
+    areas, changes = found
+    assert areas > 1
+    assert changes == areas - 1
+
+
 def test_a_public_mart_without_a_contract_is_refused(manifest: dict[str, Any]) -> None:
     node = manifest["nodes"]["model.cypp.dim_areas"]
     changed = {**node, "contract": {**node["contract"], "enforced": False}}
