@@ -192,7 +192,7 @@ def lint_sql() -> None:
 
 
 def build() -> None:
-    """Check the extracts, build the warehouse, export the metrics: one process."""
+    """Check the extracts, build the warehouse, export the metrics: one process, what changed."""
     setup("run")
     run("build", [tool("python"), "-m", "cypp", "build"])
 
@@ -208,7 +208,7 @@ def test() -> None:
     """Lint, build (with dbt's data and unit tests), validate the metrics, run pytest."""
     setup("dev")
     lint_fast()
-    run("build", [tool("python"), "-m", "cypp", "build", "--unit-tests"])
+    run("build", [tool("python"), "-m", "cypp", "build", "--full", "--unit-tests"])
     run("mf validate-configs", [tool("mf"), "validate-configs"])
     lint_sql()
     run("pytest", [tool("python"), "-m", "pytest"])
@@ -264,7 +264,9 @@ def parser() -> argparse.ArgumentParser:
         description="Set up .venv from the lock, then run a task of the CYPP metrics warehouse.",
     )
     tasks = top.add_subparsers(dest="task", required=True, metavar="TASK")
-    tasks.add_parser("build", help="check the extracts, dbt build, export the metrics")
+    tasks.add_parser(
+        "build", help="check the extracts, dbt build, export the metrics: what changed"
+    )
     tasks.add_parser("test", help="lint, build, mf validate-configs, pytest: what CI runs")
     tasks.add_parser("lint", help="ruff, mypy, yamllint, sqlfluff")
     task = tasks.add_parser("setup", help="make .venv and install the locked packages")

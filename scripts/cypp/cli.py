@@ -68,10 +68,12 @@ def parser() -> Parser:
 
     command = commands.add_parser(
         "build",
-        help="check the extracts, run dbt build, export the metrics",
+        help="check the extracts, run dbt build, export the metrics: what changed",
         description="Runs cypp check, dbt build and cypp metrics export in one process; "
-        "stops at the first that fails and names it.",
+        "stops at the first that fails and names it. What did not change since the last build that "
+        "passed is not done again; when in doubt, all is built.",
     )
+    command.add_argument("--full", action="store_true", help="build all, whatever changed")
     command.add_argument(
         "--vars", metavar="YAML", help="dbt variables, such as '{as_of: 2025-12-31}'"
     )
@@ -177,7 +179,7 @@ def build(project: Path, options: argparse.Namespace) -> int:
     """``cypp build``."""
     from cypp.build import run_build
 
-    return run_build(project, options.vars, unit_tests=options.unit_tests)
+    return run_build(project, options.vars, unit_tests=options.unit_tests, is_full=options.full)
 
 
 def check(project: Path, _options: argparse.Namespace) -> int:

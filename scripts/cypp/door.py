@@ -22,16 +22,25 @@ TOKENS = "tokens"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the door found: problems in the order of files and rows, and how much it looked at."""
+    """What the door found: problems in the order of files and rows, and how much it looked at.
+
+    ``files_read`` are the extracts and the seeds that they were judged by.
+    """
 
     problems: list[Problem]
     file_count: int
     row_count: int
     expectation_count: int
+    files_read: tuple[str, ...] = ()
 
 
 def run_check(project_dir: Path) -> int:
     """Check the extracts, write the Data Docs, print the problems and return the exit code."""
+    return 1 if check_aloud(project_dir).problems else 0
+
+
+def check_aloud(project_dir: Path) -> Outcome:
+    """Check the extracts, write the Data Docs, print the problems and return the outcome."""
     outcome = check(project_dir, project_dir / DATA_DOCS)
     for line in report(outcome.problems):
         print(line, file=sys.stderr)
@@ -44,9 +53,9 @@ def run_check(project_dir: Path) -> int:
         found = f"{_counted(len(outcome.problems), 'problem')} in {_counted(files, 'file')}"
         note = "row = line of the CSV file, the header is row 1"
         print(f"cypp check: {found} ({note}); {looked_at}", file=sys.stderr)
-        return 1
-    print(f"cypp check: no problem; {looked_at}")
-    return 0
+    else:
+        print(f"cypp check: no problem; {looked_at}")
+    return outcome
 
 
 def _counted(number: int, noun: str) -> str:
@@ -85,7 +94,8 @@ def check(
     door.check_files(files, file_problems)
     door.write_docs()
     found = sorted({*file_problems, *cell_problems})
-    return Outcome(found, len(files), row_count, door.expectation_count)
+    read = tuple(sorted({*files, *library.files_read}))
+    return Outcome(found, len(files), row_count, door.expectation_count, read)
 
 
 def _read_extracts(

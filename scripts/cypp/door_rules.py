@@ -60,6 +60,11 @@ class Library:
     problems: list[Problem] = field(default_factory=list)
     _tables: dict[str, Table | None] = field(default_factory=dict)
 
+    @property
+    def files_read(self) -> frozenset[str]:
+        """Names of the files that were asked for."""
+        return frozenset(self._tables)
+
     def table(self, file: str) -> Table | None:
         """Return one table by its path in the project, ``None`` when it cannot be read."""
         if file not in self._tables:

@@ -48,6 +48,8 @@ class SizeResult:
 RATIOS = (
     ("dbt build / floor", "dbt build", "floor"),
     ("one more edition / dbt build", "one more edition", "dbt build"),
+    ("make build: nothing changed / all", "make build, nothing changed", "make build"),
+    ("make build: one more edition / all", "one more edition, make build", "make build"),
     ("pandas / dbt run of the same marts", "pandas", "dbt run of the same marts"),
     ("dbt run of all models / sqlmesh", "dbt run of all models", "sqlmesh"),
 )

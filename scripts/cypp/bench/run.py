@@ -94,7 +94,7 @@ def measure_size(order: Order, workspace: Workspace) -> SizeResult:
     """Build a size once, then measure the parts that are asked for."""
     result = SizeResult(workspace.name, workspace.rows)
     say(workspace, "build once, not counted")
-    run_measured(cypp("build"), workspace.folder, workspace.log)
+    run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
     manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
     result.nodes = node_kinds(manifest["nodes"])
     steps: dict[str, Callable[[Order, Workspace, SizeResult], None]] = {
@@ -137,8 +137,9 @@ def measure(
 
 
 def measure_build(order: Order, workspace: Workspace, result: SizeResult) -> None:
-    """The whole of ``make build`` warm, and ``dbt build`` from an empty database."""
-    measure(order, workspace, result, "make build", cypp("build"))
+    """``make build`` of everything and of nothing, and ``dbt build`` from an empty database."""
+    measure(order, workspace, result, "make build", cypp("build", "--full"))
+    measure(order, workspace, result, "make build, nothing changed", cypp("build"))
     build = dbt("build", *NO_UNIT_TESTS)
     measure(order, workspace, result, "dbt build", build, before=workspace.forget)
 
@@ -170,14 +171,18 @@ def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> N
     if workspace.spare is None:
         result.skipped["one more edition"] = "this size has no made editions"
         return
-    kept = workspace.database.with_suffix(".kept")
-    shutil.copy(workspace.database, kept)
+    # The build before leaves its record, which tells the next one what is new.
+    run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
+    kept = workspace.keep()
     workspace.land_spare()
-    restore = partial(shutil.copy, kept, workspace.database)
+    restore = partial(workspace.restore, kept)
     build = dbt("build", *NO_UNIT_TESTS)
     measure(order, workspace, result, "one more edition", build, before=restore)
+    changed = cypp("build")
+    measure(order, workspace, result, "one more edition, make build", changed, before=restore)
     workspace.unland_spare()
-    kept.rename(workspace.database)
+    workspace.restore(kept)
+    shutil.rmtree(kept)
 
 
 def measure_pandas(order: Order, workspace: Workspace, result: SizeResult) -> None:

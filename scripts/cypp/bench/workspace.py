@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from cypp.bench import editions
+from cypp.changes.record import FOLDER as LAST_BUILD
 from cypp.project import CyppError
 
 PARTS = ("models", "metrics", "macros", "seeds", "tests", "analyses")
@@ -62,6 +63,20 @@ class Workspace:
         """Take the further edition away again."""
         if self.spare is not None:
             (self.landed / editions.KIND / self.spare.name).unlink(missing_ok=True)
+
+    def keep(self) -> Path:
+        """Copy the database and the record of its build aside; return the folder."""
+        kept = self.folder / "kept"
+        kept.mkdir()
+        shutil.copy2(self.database, kept)
+        shutil.copytree(self.folder / LAST_BUILD, kept / LAST_BUILD.name)
+        return kept
+
+    def restore(self, kept: Path) -> None:
+        """Put back what was kept, with its times: the record knows the database by them."""
+        self.forget()
+        shutil.copy2(kept / self.database.name, self.database)
+        shutil.copytree(kept / LAST_BUILD.name, self.folder / LAST_BUILD, dirs_exist_ok=True)
 
     def forget(self) -> None:
         """Remove the database, so that the next build makes all of it."""

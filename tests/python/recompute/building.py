@@ -85,7 +85,11 @@ def build(path: Path, world: World, nodes: dict[str, Any], compiled: Path) -> No
     """
     periods = sorted({row["period_id"] for row in (*world.observations, *world.targets)})
     with duckdb.connect(str(path)) as connection:
-        for name in (OBSERVATIONS, TARGETS, PERIODS):
+        # A view takes no rows: a table of its columns stands in its place.
+        connection.execute(f"create table {SCHEMA}.world as from {SCHEMA}.{OBSERVATIONS} limit 0")
+        connection.execute(f"drop view {SCHEMA}.{OBSERVATIONS}")
+        connection.execute(f"alter table {SCHEMA}.world rename to {OBSERVATIONS}")
+        for name in (TARGETS, PERIODS):
             connection.execute(f"delete from {SCHEMA}.{name}")
         _fill(connection, f"{SCHEMA}.{OBSERVATIONS}", world.observations)
         _fill(connection, f"{SCHEMA}.{TARGETS}", world.targets)
