@@ -25,7 +25,8 @@ def add_bench(commands: Commands, full_path: Callable[[str], Path]) -> None:
         default=["shipped", "2"],
         metavar="NAMES",
         help="comma-separated: shipped (nothing landed), landed (what is landed here), or numbers "
-        "of editions made of the newest landed one, such as 2,10,35 (default: shipped,2)",
+        "of editions made of the newest landed one, such as 2,10,35; with a number of runs of its "
+        "own as in 35:1 (default: shipped,2)",
     )
     command.add_argument(
         "--parts",
@@ -43,6 +44,9 @@ def add_bench(commands: Commands, full_path: Callable[[str], Path]) -> None:
         type=full_path,
         metavar="DIR",
         help="folder of the copies and the result (default: target/bench)",
+    )
+    command.add_argument(
+        "--page", type=full_path, metavar="FILE", help="write the numbers to a page in Markdown too"
     )
     command.add_argument(
         "--sqlmesh",
@@ -80,5 +84,6 @@ def bench(project: Path, options: argparse.Namespace) -> int:
             parts=checked_parts(options.parts),
             runs=options.runs,
             sqlmesh=options.sqlmesh,
+            page=options.page,
         )
     )

@@ -1,20 +1,21 @@
 """dbt alone: a project of as many nodes as a build has, each of which does nothing.
 
 What a build of it costs is dbt's start-up and its overhead per node: seeds of one cell, models and
-tests that select a constant, the same threads, the same adapter.
+tests that select a constant, the same threads, the same adapter, the same flags of dbt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+import yaml
 
 PER_FOLDER = 100
 PROJECT = """\
 name: nothing
 version: "1.0"
 profile: nothing
-flags:
-  send_anonymous_usage_stats: false
 models:
   nothing:
     views:
@@ -34,17 +35,21 @@ nothing:
 """
 
 
-def write_empty_project(folder: Path, counts: dict[str, int], threads: int) -> int:
+def write_empty_project(
+    folder: Path, counts: dict[str, int], threads: int, flags: Mapping[str, object]
+) -> int:
     """Write the project of nothing to ``folder``; return its number of nodes.
 
     Args:
         folder: where to, new or empty.
         counts: how many nodes of each kind: seed, view, table, test.
         threads: threads of dbt, as the project that it stands beside has.
+        flags: flags of that project's dbt_project.yml.
     """
     (folder / "profiles.yml").parent.mkdir(parents=True, exist_ok=True)
     (folder / "profiles.yml").write_text(PROFILE.format(threads=threads), encoding="utf-8")
-    (folder / "dbt_project.yml").write_text(PROJECT, encoding="utf-8")
+    project = PROJECT + yaml.safe_dump({"flags": dict(flags)})
+    (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
     write_many(folder / "seeds", "seed", ".csv", "cell\n1\n", counts["seed"])
     write_many(folder / "models/views", "view", ".sql", "select 1 as cell\n", counts["view"])
     write_many(folder / "models/tables", "table", ".sql", "select 1 as cell\n", counts["table"])

@@ -30,6 +30,7 @@ class SizeResult:
         costs: every run of what was measured, by name.
         facts: everything else: equality of answers, latencies, sizes of files.
         skipped: what was not measured, and why.
+        runs: how often each thing was measured.
     """
 
     name: str
@@ -38,6 +39,7 @@ class SizeResult:
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    runs: int = 1
 
     def wall(self, name: str) -> float | None:
         """Return the median wall time of what was measured, None where it was not."""
@@ -92,17 +94,17 @@ def growth(results: Sequence[SizeResult], name: str) -> float | None:
     return above / sum((x - mean_x) ** 2 for x, _ in points)
 
 
-def as_json(project: Path, results: Sequence[SizeResult], runs: int) -> dict[str, Any]:
+def as_json(project: Path, results: Sequence[SizeResult]) -> dict[str, Any]:
     """Return everything that was found, with machine, versions and commit."""
     names = sorted({name for result in results for name in result.costs})
     return {
         "machine": machine(),
         "versions": versions(),
         "commit": commit(project),
-        "runs": runs,
         "sizes": {
             result.name: {
                 "landed_rows": result.rows,
+                "runs": result.runs,
                 "nodes": result.nodes,
                 "costs": {
                     name: {
@@ -178,11 +180,12 @@ def table(content: dict[str, Any]) -> str:
     """Return the numbers as lines of text, a block per size."""
     lines = [
         f"{content['machine']['processors']} processors, {content['machine']['memory_gb']} GB; "
-        f"commit {content['commit']}; median of {content['runs']}"
+        f"commit {content['commit']}"
     ]
     for name, size in content["sizes"].items():
         nodes = ", ".join(f"{count} {kind}s" for kind, count in size["nodes"].items())
-        lines += ["", f"{name}: {size['landed_rows']} landed rows; {nodes}"]
+        about = f"{size['landed_rows']} landed rows; {nodes}; medians of {size['runs']}"
+        lines += ["", f"{name}: {about}"]
         lines.append(f"  {'':36}{'wall s':>9}{'cpu s':>9}{'peak MB':>9}{'written MB':>12}")
         for what, cost in size["costs"].items():
             median = cost["median"]

@@ -12,19 +12,22 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+
+import yaml
 
 from cypp.bench import mesh, questions, results
 from cypp.bench.empty import node_kinds, write_empty_project
 from cypp.bench.equal import compare_answers, unlike_marts
 from cypp.bench.floor import write_plan
 from cypp.bench.measure import Cost, repeated, run_measured
+from cypp.bench.page import write_page
 from cypp.bench.results import SizeResult
 from cypp.bench.workspace import Workspace, make_workspace
-from cypp.project import CyppError
+from cypp.project import PROJECT_FILE, CyppError
 
 PARTS = ("build", "floor", "empty", "edition", "metrics", "queries", "pandas", "sqlmesh")
 NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
@@ -40,10 +43,12 @@ class Order:
     Attributes:
         project: folder of dbt_project.yml.
         out: folder of the workspaces and of the result.
-        sizes: names of sizes, in the order in which they are measured.
+        sizes: names of sizes, in the order in which they are measured; a number of runs of its own
+            may follow a name, such as ``35:1``.
         parts: what of PARTS is measured.
         runs: how often each is.
         sqlmesh: program of SQLMesh, or None.
+        page: Markdown file for the numbers, or None.
     """
 
     project: Path
@@ -52,6 +57,7 @@ class Order:
     parts: Sequence[str]
     runs: int
     sqlmesh: Path | None = None
+    page: Path | None = None
 
 
 def run_bench(order: Order) -> int:
@@ -64,12 +70,14 @@ def run_bench(order: Order) -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     order.out.mkdir(parents=True, exist_ok=True)
     found = []
-    for name in order.sizes:
+    for name, runs in checked_sizes(order.sizes, order.runs):
         workspace = make_workspace(order.project, order.out, name)
-        found.append(measure_size(order, workspace))
+        found.append(measure_size(replace(order, runs=runs), workspace))
         # After each size, so that a run that is cut off leaves what it has.
-        content = results.as_json(order.project, found, order.runs)
+        content = results.as_json(order.project, found)
         results.write_json(order.out / "bench.json", content)
+        if order.page is not None:
+            write_page(order.page, content)
     print(results.table(content))
     print(f"\n{order.out / 'bench.json'}")
     differing = unequal(found)
@@ -92,7 +100,7 @@ def unequal(found: Sequence[SizeResult]) -> list[str]:
 
 def measure_size(order: Order, workspace: Workspace) -> SizeResult:
     """Build a size once, then measure the parts that are asked for."""
-    result = SizeResult(workspace.name, workspace.rows)
+    result = SizeResult(workspace.name, workspace.rows, runs=order.runs)
     say(workspace, "build once, not counted")
     run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
     manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
@@ -161,7 +169,8 @@ def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> Non
 def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> None:
     """dbt on a project of as many nodes that do nothing."""
     folder = workspace.folder / "empty"
-    write_empty_project(folder, result.nodes, THREADS)
+    text = (workspace.folder / PROJECT_FILE).read_text(encoding="utf-8")
+    write_empty_project(folder, result.nodes, THREADS, yaml.safe_load(text)["flags"])
     run_measured(dbt("build"), folder, workspace.log)
     measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
 
@@ -273,6 +282,21 @@ def module(name: str, *arguments: str) -> list[str]:
 def say(workspace: Workspace, what: str) -> None:
     """Print one line of progress."""
     print(f"[bench] {workspace.name}: {what}", file=sys.stderr, flush=True)
+
+
+def checked_sizes(names: Sequence[str], runs: int) -> list[tuple[str, int]]:
+    """Return each size with how often it is measured, ``runs`` times where it does not say.
+
+    Raises:
+        CyppError: what stands behind the colon is no whole number above zero.
+    """
+    found = []
+    for text in names:
+        name, colon, count = text.partition(":")
+        if colon and (not count.isdigit() or int(count) == 0):
+            raise CyppError(f"--sizes {text}: no whole number above zero behind the colon")
+        found.append((name, int(count) if colon else runs))
+    return found
 
 
 def checked_parts(names: Sequence[str]) -> list[str]:

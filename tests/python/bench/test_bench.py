@@ -19,7 +19,7 @@ import pytest
 from cypp.bench.equal import compare_answers, unlike_marts
 from cypp.bench.questions import SCORECARD
 from cypp.bench.results import SizeResult
-from cypp.bench.run import Order, checked_parts, run_bench, unequal
+from cypp.bench.run import Order, checked_parts, checked_sizes, run_bench, unequal
 from cypp.bench.workspace import make_workspace
 from cypp.cli import main
 from cypp.project import CyppError
@@ -130,6 +130,10 @@ def test_unequal_answers_make_the_command_fail() -> None:
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:
+    assert checked_sizes(["shipped", "35:1"], 5) == [("shipped", 5), ("35", 1)]
+    for size in ("35:", "35:0", "35:one"):
+        with pytest.raises(CyppError, match="behind the colon"):
+            checked_sizes([size], 5)
     with pytest.raises(CyppError, match="no part 'flor'"):
         checked_parts(["flor"])
     with pytest.raises(CyppError, match="no size 'many'"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cypp.bench.measure import Cost
+from cypp.bench.page import write_page
 from cypp.bench.results import SizeResult, as_json, growth, ratios, table, write_json
 
 
@@ -58,15 +59,29 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
     }  # fmt: skip
     size.skipped = {"sqlmesh": "no program"}
     other = result("10", 50, dbt_build=200, floor=50)
-    content = as_json(project_root, [size, other], 1)
+    content = as_json(project_root, [size, other])
     write_json(tmp_path / "bench.json", content)
     assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == content
-    assert {"machine", "versions", "commit", "runs", "sizes", "growth_exponents"} == set(content)
+    assert {"machine", "versions", "commit", "sizes", "growth_exponents"} == set(content)
     assert content["versions"]["duckdb"] != "not installed"
     assert content["machine"]["processors"] >= 1
     text = table(content)
     for part in (
         "gap: 2 differ", "NOT EQUAL", "p95 2.0 ms", "not measured: sqlmesh: no program",
-        "database: 1 MB", "dbt build / floor: 4.00", "exponent",
+        "database: 1 MB", "dbt build / floor: 4.00", "exponent", "medians of 1",
     ):  # fmt: skip
         assert part in text
+    write_page(tmp_path / "docs/numbers.md", content)
+    lines = (tmp_path / "docs/numbers.md").read_text(encoding="utf-8").splitlines()
+    for line in (
+        "| size | landed rows | seeds | views | tables | tests | median of |",
+        "| 10 | 50 | 1 | 0 | 0 | 0 | 1 |",
+        "| what | 2 | 10 |",
+        "| dbt build | 40.0 | 200.0 |",
+        "| dbt build / floor | 4.00 | 4.00 |",
+        "| 2 | sources | 1.0 | 2.0 | 5 |",
+        "- 2: pandas, gaps: 7 rows, 21 numbers, gap: 2 differ",
+        "- 2: metric m: 3.0 ms in one process, 5.0 ms in plain SQL, not equal",
+        "- 2: not measured: sqlmesh: no program",
+    ):
+        assert line in lines
