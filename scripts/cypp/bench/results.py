@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import math
 import os
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cypp.bench.measure import Cost, as_numbers, median_cost
+from cypp.versions import versions_of
 
 PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "dbt-metricflow", "great-expectations", "pandas")
 
@@ -99,7 +99,7 @@ def as_json(project: Path, results: Sequence[SizeResult]) -> dict[str, Any]:
     names = sorted({name for result in results for name in result.costs})
     return {
         "machine": machine(),
-        "versions": versions(),
+        "versions": versions_of(PACKAGES),
         "commit": commit(project),
         "sizes": {
             result.name: {
@@ -145,17 +145,6 @@ def machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "load_before": round(os.getloadavg()[0], 2),
     }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that the numbers depend on."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            found[package] = "not installed"
-    return found
 
 
 def commit(project: Path) -> str:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cypp.changes.inputs import code_sum, file_states, versions
+from cypp.changes.inputs import code_sum, file_states
 from cypp.changes.record import FOLDER
 from cypp.door import DATA_DOCS, check_aloud
 from cypp.publish.fingerprint import sha256_of_file
+from cypp.versions import versions_of
 
 STAMP = FOLDER / "door.json"
 PACKAGES = ("great-expectations", "numpy", "pandas")
@@ -49,7 +50,7 @@ def _picture(project: Path, files: list[str] | tuple[str, ...]) -> dict[str, Any
         "files": {name: sha256_of_file(project / name) for name in files},
         "seeds": [path.relative_to(project).as_posix() for path in _seeds(project)],
         "code": code_sum(CODE),
-        "versions": versions(PACKAGES),
+        "versions": versions_of(PACKAGES),
     }
 
 

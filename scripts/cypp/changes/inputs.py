@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from importlib import metadata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import yaml
 
 from cypp.project import PROJECT_FILE
 from cypp.publish.fingerprint import sha256_of_file
+from cypp.versions import versions_of
 
 # What dbt reads of the root and below it. Python tests lie below tests, and dbt reads none of them.
 ROOT_FILES = (
@@ -58,10 +57,6 @@ class Inputs:
     files: dict[str, str]
     landed: dict[str, str]
     settings: dict[str, str]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the picture as it is kept."""
-        return asdict(self)
 
 
 def take_inputs(project: Path, variables: str | None) -> Inputs:
@@ -115,17 +110,6 @@ def code_sum(patterns: Iterable[str]) -> str:
     return sums.hexdigest()
 
 
-def versions(packages: Iterable[str]) -> dict[str, str]:
-    """Return the release of Python and of packages by name; one that is absent is no difference."""
-    found = {"Python": platform.python_version()}
-    for name in packages:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
-
-
 def _settings(project: Path, variables: str | None) -> dict[str, str]:
     given = _mapping(variables or "{}")
     environment = {
@@ -139,7 +123,7 @@ def _settings(project: Path, variables: str | None) -> dict[str, str]:
         # As text where it is no mapping: dbt then says what is wrong with it.
         "dbt variables": str(variables if given is None else sorted(given.items())),
         "code of the build": code_sum(OWN_CODE),
-        **{f"version of {name}": release for name, release in versions(PACKAGES).items()},
+        **{f"version of {name}": release for name, release in versions_of(PACKAGES).items()},
         **environment,
     }
 

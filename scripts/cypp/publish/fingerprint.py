@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from cypp.project import PROJECT_FILE, CyppError
+from cypp.versions import versions_of
 
 # All that enters a build: what dbt parses or loads, and the code that writes the files.
 BUILD_PATHS = (
@@ -122,7 +121,7 @@ def take_identity(project: Path, variables: str | None = None) -> Identity:
         git_commit=_git_commit(project),
         project_sha256=_sha256_of([[file.path, file.sha256] for file in _sums(project, files)]),
         extracts=tuple(_sums(project, extracts)),
-        versions=_versions(),
+        versions=versions_of(PACKAGES),
     )
 
 
@@ -207,13 +206,3 @@ def _git_commit(project: Path) -> str:
     # Only what enters a build counts: a changed README changes no figure.
     differs = _git(project, "status", "--porcelain", "--", *BUILD_PATHS)
     return commit.strip() + ("-dirty" if differs else "")
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
