@@ -66,7 +66,7 @@ def test_a_seed_that_is_gone_is_judged(project: Path, name: str) -> None:
     assert not door_stamp.is_fresh(project)
 
 
-@pytest.mark.parametrize("part", ["code_sum", "versions"])
+@pytest.mark.parametrize("part", ["code_sum", "versions_of"])
 def test_other_code_or_versions_judge_again(
     project: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
