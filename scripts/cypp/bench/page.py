@@ -121,6 +121,7 @@ def answers(sizes: dict[str, Any]) -> Iterable[str]:
             for what, size_of in facts.get("file_bytes", {}).items()
         ]
         lines += [f"- {name}: not measured: {what}: {why}" for what, why in size["skipped"].items()]
+        lines += [f"- {name}: failed: {what}" for what in size["failed"]]
     yield "\n".join(lines) + "\n"
 
 

@@ -30,6 +30,7 @@ class SizeResult:
         costs: every run of what was measured, by name.
         facts: everything else: equality of answers, latencies, sizes of files.
         skipped: what was not measured, and why.
+        failed: parts that failed, and with what.
         runs: how often each thing was measured.
     """
 
@@ -39,6 +40,7 @@ class SizeResult:
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
     runs: int = 1
 
     def wall(self, name: str) -> float | None:
@@ -116,6 +118,7 @@ def as_json(project: Path, results: Sequence[SizeResult]) -> dict[str, Any]:
                 "ratios": {name: round(number, 3) for name, number in ratios(result).items()},
                 "facts": result.facts,
                 "skipped": result.skipped,
+                "failed": result.failed,
             }
             for result in results
         },
@@ -185,6 +188,7 @@ def table(content: dict[str, Any]) -> str:
         lines += [f"  {what}: {number:.2f}" for what, number in size["ratios"].items()]
         lines += fact_lines(size["facts"])
         lines += [f"  not measured: {what}: {why}" for what, why in size["skipped"].items()]
+        lines += [f"  failed: {what}: {why}" for what, why in size["failed"].items()]
     if content["growth_exponents"]:
         lines += ["", "growth with landed rows (exponent of wall time)"]
         lines += [f"  {what:36}{n:>9.2f}" for what, n in content["growth_exponents"].items()]

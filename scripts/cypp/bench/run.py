@@ -61,10 +61,10 @@ class Order:
 
 
 def run_bench(order: Order) -> int:
-    """Measure all sizes; return 0, or 1 when answers that must be equal are not.
+    """Measure all sizes; return 0, or 1 when a part failed or answers that must be equal are not.
 
     Raises:
-        CyppError: something that is measured failed; its log is named.
+        CyppError: a size cannot be made or built.
     """
     # What is being measured ends with this process, however it is ended.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
@@ -80,7 +80,7 @@ def run_bench(order: Order) -> int:
             write_page(order.page, content)
     print(results.table(content))
     print(f"\n{order.out / 'bench.json'}")
-    differing = unequal(found)
+    differing = [*unequal(found), *failures(found)]
     for line in differing:
         print(f"cypp bench: {line}", file=sys.stderr)
     return 1 if differing else 0
@@ -119,7 +119,11 @@ def measure_size(order: Order, workspace: Workspace) -> SizeResult:
     # In this order: the last two parts leave a database that holds a part of the marts only.
     for part in PARTS:
         if part in order.parts:
-            steps[part](order, workspace, result)
+            try:
+                steps[part](order, workspace, result)
+            except CyppError as error:
+                # What was measured before is not lost.
+                result.failed[part] = str(error)
     return result
 
 
@@ -282,6 +286,11 @@ def module(name: str, *arguments: str) -> list[str]:
 def say(workspace: Workspace, what: str) -> None:
     """Print one line of progress."""
     print(f"[bench] {workspace.name}: {what}", file=sys.stderr, flush=True)
+
+
+def failures(found: Sequence[SizeResult]) -> list[str]:
+    """Return a line for each part that failed."""
+    return [f"{one.name}, {part}: {why}" for one in found for part, why in one.failed.items()]
 
 
 def checked_sizes(names: Sequence[str], runs: int) -> list[tuple[str, int]]:

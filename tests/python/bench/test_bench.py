@@ -16,11 +16,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from cypp.bench import run
 from cypp.bench.equal import compare_answers, unlike_marts
 from cypp.bench.questions import SCORECARD
 from cypp.bench.results import SizeResult
 from cypp.bench.run import Order, checked_parts, checked_sizes, run_bench, unequal
-from cypp.bench.workspace import make_workspace
+from cypp.bench.workspace import Workspace, make_workspace
 from cypp.cli import main
 from cypp.project import CyppError
 
@@ -127,6 +128,24 @@ def test_unequal_answers_make_the_command_fail() -> None:
         "floor_differs": ["marts.fct_gaps: 2 rows, 1 in the floor"],
     }
     assert len(unequal([result])) == 3
+
+
+def test_a_part_that_fails_takes_no_other_with_it(
+    bench: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise CyppError("the floor gave way")
+
+    monkeypatch.setattr(run, "measure_floor", fail)
+    monkeypatch.setattr(run, "run_measured", lambda *_: None)
+    monkeypatch.setattr(run, "make_workspace", lambda *_: Workspace("2", bench / "2", None, 5))
+    parts = ("floor", "edition")
+    order = Order(project=bench / "2", out=bench / "failed", sizes=["2"], parts=parts, runs=1)
+    assert run_bench(order) == 1
+    assert "2, floor: the floor gave way" in capsys.readouterr().err
+    content = json.loads((bench / "failed/bench.json").read_text(encoding="utf-8"))["sizes"]["2"]
+    assert content["failed"] == {"floor": "the floor gave way"}
+    assert set(content["skipped"]) == {"one more edition"}
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:
