@@ -342,7 +342,7 @@ def made_up_target(target_id: str, row: Row, chance: random.Random) -> Row:
 
 def made_up(count: int, policy: Policy) -> World:
     """Return a world of series, one measure each, with targets set in the light of their lines."""
-    chance = random.Random(20061)  # noqa: S311 - no secret, and the same series at each run
+    chance = random.Random(20061)  # noqa: S311 - 2026-11-22, tests: no secret, the same series at each run
     parts = [made_up_series(f"m{number}", chance) for number in range(count)]
     observations = frame([row for rows, _ in parts for row in rows], OBSERVED)
     breaks = pd.DataFrame([row for _, rows in parts for row in rows], columns=BROKEN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from cypp.bench.results import answer_lines
 
 HEAD = """\
 # What the warehouse costs: the numbers
@@ -54,16 +56,14 @@ def page(content: dict[str, Any]) -> str:
         rows = [[name, f"{found:.2f}"] for name, found in content["growth_exponents"].items()]
         parts += ["## Growth with landed rows\n", as_table(["what", "exponent"], rows)]
     parts += ["## A scorecard's questions, milliseconds\n", latencies(sizes)]
-    parts += ["## Answers\n", *answers(sizes)]
+    parts += ["## Answers\n", answers(sizes)]
     return "\n".join(parts)
 
 
 def costs(sizes: dict[str, Any], number: str, digits: int) -> str:
     """Return one number of everything that was measured, a column for each size."""
     flat = {
-        name: {
-            "found": {what: cost["median"][number] for what, cost in size["costs"].items()},
-        }
+        name: {"found": {what: cost["median"][number] for what, cost in size["costs"].items()}}
         for name, size in sizes.items()
     }
     return by_size(flat, "found", digits)
@@ -95,34 +95,15 @@ def latencies(sizes: dict[str, Any]) -> str:
     return as_table(["size", "question", "p50", "p95", "asked"], rows)
 
 
-def answers(sizes: dict[str, Any]) -> Iterable[str]:
-    """Yield what was compared and whether it was equal, and what was not measured."""
+def answers(sizes: dict[str, Any]) -> str:
+    """Return what was compared and whether it was equal, and what was not measured."""
     lines = []
     for name, size in sizes.items():
-        facts = size["facts"]
-        for mart, answer in facts.get("equal", {}).items():
-            said = "equal" if not answer["problems"] else "; ".join(answer["problems"])
-            lines.append(
-                f"- {name}: pandas, {mart}: {answer['rows']:,} rows, {answer['cells']:,} numbers, "
-                f"{said}"
-            )
-        if "floor_differs" in facts:
-            said = "; ".join(facts["floor_differs"]) or "as many rows in every mart as the build"
-            lines.append(f"- {name}: floor: {said}")
-        if "metric" in facts:
-            metric = facts["metric"]
-            said = "equal" if metric["equal"] else "not equal"
-            lines.append(
-                f"- {name}: metric {metric['metric']}: {metric['metricflow_ms']:.1f} ms in one "
-                f"process, {metric['plain_sql_ms']:.1f} ms in plain SQL, {said}"
-            )
-        lines += [
-            f"- {name}: {what}: {size_of / 1e6:,.0f} MB"
-            for what, size_of in facts.get("file_bytes", {}).items()
-        ]
+        lines += [f"- {name}: {line}" for line in answer_lines(size["facts"])]
         lines += [f"- {name}: not measured: {what}: {why}" for what, why in size["skipped"].items()]
+        # Why a part failed may name folders of the machine: it stands in bench.json.
         lines += [f"- {name}: failed: {what}" for what in size["failed"]]
-    yield "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def as_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

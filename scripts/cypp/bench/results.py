@@ -186,7 +186,12 @@ def table(content: dict[str, Any]) -> str:
                 f"{median['peak_mb']:>9.0f}{median['written_mb']:>12.0f}"
             )
         lines += [f"  {what}: {number:.2f}" for what, number in size["ratios"].items()]
-        lines += fact_lines(size["facts"])
+        lines += [f"  {line}" for line in answer_lines(size["facts"])]
+        lines += [
+            f"  {row['question']}: p50 {row['p50_ms']:.1f} ms, p95 {row['p95_ms']:.1f} ms, "
+            f"asked {row['asked']} times"
+            for row in size["facts"].get("latencies", [])
+        ]
         lines += [f"  not measured: {what}: {why}" for what, why in size["skipped"].items()]
         lines += [f"  failed: {what}: {why}" for what, why in size["failed"].items()]
     if content["growth_exponents"]:
@@ -195,28 +200,26 @@ def table(content: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def fact_lines(facts: dict[str, Any]) -> list[str]:
-    """Return the lines about answers, latencies and file sizes."""
+def answer_lines(facts: dict[str, Any]) -> list[str]:
+    """Return the lines about what was compared, and about file sizes."""
     lines = []
     for name, answer in facts.get("equal", {}).items():
         verdict = "equal" if not answer["problems"] else "; ".join(answer["problems"])
-        lines.append(f"  {name}: {answer['rows']} rows, {answer['cells']} numbers: {verdict}")
+        lines.append(f"pandas, {name}: {answer['rows']} rows, {answer['cells']} numbers: {verdict}")
+    if "floor_differs" in facts:
+        verdict = "; ".join(facts["floor_differs"]) or "as many rows in every mart as the build"
+        lines.append(f"floor: {verdict}")
     metric = facts.get("metric")
     if metric:
         lines.append(
-            f"  metric {metric['metric']}: {metric['metricflow_ms']:.1f} ms in one process (and "
+            f"metric {metric['metric']}: {metric['metricflow_ms']:.1f} ms in one process (and "
             f"{metric['start_ms']:.0f} ms once), {metric['plain_sql_ms']:.1f} ms in plain SQL, "
             f"{'equal' if metric['equal'] else 'NOT EQUAL'}"
         )
-    lines += [
-        f"  {row['question']}: p50 {row['p50_ms']:.1f} ms, p95 {row['p95_ms']:.1f} ms, "
-        f"asked {row['asked']} times"
-        for row in facts.get("latencies", [])
+    return [
+        *lines,
+        *(f"{name}: {size / 1e6:.0f} MB" for name, size in facts.get("file_bytes", {}).items()),
     ]
-    lines += [
-        f"  {name}: {size / 1e6:.0f} MB" for name, size in facts.get("file_bytes", {}).items()
-    ]
-    return lines
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

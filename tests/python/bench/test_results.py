@@ -80,8 +80,8 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
         "| dbt build | 40.0 | 200.0 |",
         "| dbt build / floor | 4.00 | 4.00 |",
         "| 2 | sources | 1.0 | 2.0 | 5 |",
-        "- 2: pandas, gaps: 7 rows, 21 numbers, gap: 2 differ",
-        "- 2: metric m: 3.0 ms in one process, 5.0 ms in plain SQL, not equal",
+        "- 2: pandas, gaps: 7 rows, 21 numbers: gap: 2 differ",
+        "- 2: metric m: 3.0 ms in one process (and 4 ms once), 5.0 ms in plain SQL, NOT EQUAL",
         "- 2: not measured: sqlmesh: no program",
     ):
         assert line in lines

@@ -69,7 +69,7 @@ def prepared_plan(
     prepared: Path,
     change: Change | None = None,
     change_manifest: Callable[[dict[str, Any]], object] | None = None,
-    **stages: Any,  # noqa: ANN401 - the fields of Plan
+    **stages: Any,  # noqa: ANN401 - 2026-11-22, tests: the fields of Plan
 ) -> Plan:
     """Return a plan that copies the prepared build, marked with the edition and changed."""
 

@@ -77,7 +77,7 @@ def test_killed_at_random_times(
     begun: tuple[float, int, dict[str, str]],
 ) -> None:
     seconds, _, editions = begun
-    chance = random.Random(SEED)  # noqa: S311 - moments of a test, no secret
+    chance = random.Random(SEED)  # noqa: S311 - 2026-11-22, tests: moments, no secret
     before, swapped, killed = editions[DAYS[-1]], 0, 0
     for number in range(KILLS):
         day = DAYS[number % len(DAYS)]
@@ -107,7 +107,7 @@ def test_killed_before_a_step_of_the_file_system(
     begun: tuple[float, int, dict[str, str]],
 ) -> None:
     _, steps, editions = begun
-    chance = random.Random(SEED)  # noqa: S311 - moments of a test, no secret
+    chance = random.Random(SEED)  # noqa: S311 - 2026-11-22, tests: moments, no secret
     # The last steps move the edition in and replace the link: each of them, and some before.
     last = range(max(steps - STEPS // 2, 1), steps + 1)
     others = sorted(chance.sample(range(1, last.start), STEPS // 2))
