@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 DATABASE_FILE = "cypp.duckdb"
+# Beside the edition, for what DuckDB cannot hold in memory while it is made.
+SPILL = "spill"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Edition:
         """The DuckDB file of public relations; writers and checks open it read-only."""
         return self.folder / DATABASE_FILE
 
+    @property
+    def duckdb_limits(self) -> dict[str, Any]:
+        """What DuckDB is opened with: how much memory it may take, and where it spills."""
+        return duckdb_limits(self.project, self.folder)
+
     def dbt_manifest(self) -> dict[str, Any]:
         """dbt's description of the project as it was built for this edition."""
         import json
@@ -86,3 +93,20 @@ class Edition:
             (self.dbt_target / "manifest.json").read_text(encoding="utf-8")
         )
         return content
+
+
+def duckdb_limits(project: Path, folder: Path) -> dict[str, Any]:
+    """Return what to open DuckDB with, for an edition that is written to ``folder``.
+
+    The limit is that of profiles.yml, which the environment may raise. What does not fit goes to a
+    folder beside the edition, so that no file of it is ever mistaken for a part of one.
+
+    Raises:
+        CyppError: profiles.yml cannot be read.
+    """
+    # Only a publication reads the profile; what merely names a path need not.
+    from cypp.engines.targets import settings_of
+
+    settings = settings_of(project, "duckdb").get("settings", {})
+    limit = {name: str(settings[name]) for name in ("memory_limit",) if name in settings}
+    return {**limit, "temp_directory": str(folder.parent / SPILL)}

@@ -11,13 +11,12 @@ it, and equal tables give equal bytes.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cypp.project import CyppError
+from cypp.project import CyppError, environment_of_module
 from cypp.publish.context import DATABASE_FILE, PublicRelation
 
 if TYPE_CHECKING:
@@ -42,13 +41,19 @@ BLOCK_SIZE = 16384
 CLEAN_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true", "MALLOC_PERTURB_": "255"}
 
 
-def write_parquet(working: Path, folder: Path, relations: tuple[PublicRelation, ...]) -> list[Path]:
+def write_parquet(
+    working: Path,
+    folder: Path,
+    relations: tuple[PublicRelation, ...],
+    limits: dict[str, Any],
+) -> list[Path]:
     """Write ``parquet/<schema>/<name>.parquet`` of each relation, rows sorted by key.
 
     Args:
         working: the built DuckDB file, opened to read only.
         folder: folder of the edition.
         relations: what is public.
+        limits: ``duckdb_limits`` of the edition.
 
     Raises:
         CyppError: a relation or a declared column is not in the working database.
@@ -56,7 +61,7 @@ def write_parquet(working: Path, folder: Path, relations: tuple[PublicRelation, 
     import duckdb
 
     files = []
-    with duckdb.connect(str(working), read_only=True, config=CONFIG) as connection:
+    with duckdb.connect(str(working), read_only=True, config={**CONFIG, **limits}) as connection:
         built = _built_columns(connection)
         for relation in relations:
             path = parquet_file(folder, relation)
@@ -67,7 +72,9 @@ def write_parquet(working: Path, folder: Path, relations: tuple[PublicRelation, 
     return files
 
 
-def write_database(folder: Path, relations: tuple[PublicRelation, ...]) -> Path:
+def write_database(
+    folder: Path, relations: tuple[PublicRelation, ...], limits: dict[str, Any]
+) -> Path:
     """Write ``cypp.duckdb`` from the Parquet files of ``folder``, in a process of its own.
 
     Raises:
@@ -75,6 +82,7 @@ def write_database(folder: Path, relations: tuple[PublicRelation, ...]) -> Path:
     """
     order = {
         "folder": str(folder),
+        "limits": limits,
         "relations": [
             {
                 "schema": relation.schema,
@@ -85,13 +93,10 @@ def write_database(folder: Path, relations: tuple[PublicRelation, ...]) -> Path:
             for relation in relations
         ],
     }
-    # The package may be found by PYTHONPATH or by installation: the other process is told where.
-    package_root = str(Path(__file__).resolve().parents[2])
-    paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
     done = subprocess.run(
         [sys.executable, "-m", "cypp.publish.database"],
         input=json.dumps(order),
-        env={**os.environ, **CLEAN_MEMORY, "PYTHONPATH": os.pathsep.join(paths)},
+        env={**environment_of_module(), **CLEAN_MEMORY},
         capture_output=True,
         text=True,
         check=False,
@@ -186,7 +191,7 @@ def make_database(order: dict[str, Any]) -> None:
 
     folder = Path(order["folder"])
     relations: list[dict[str, Any]] = order["relations"]
-    with duckdb.connect(":memory:", config=CONFIG) as connection:
+    with duckdb.connect(":memory:", config={**CONFIG, **order["limits"]}) as connection:
         connection.execute(NO_FSST)
         # Attached, because only so a block size may be given; by the name that opening it gives.
         file = _literal(str(folder / DATABASE_FILE))

@@ -53,7 +53,7 @@ def write_datapackage(edition: Edition, files: Iterable[Path] | None = None) -> 
     root = edition.folder
     paths = sorted(files) if files is not None else sorted(root.rglob("*"))
     kept = [path for path in paths if path.suffix in ENDINGS and path.is_file()]
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=edition.duckdb_limits) as connection:
         attach(connection, edition.database)
         texts = load_texts(connection)
         load_cells(connection)

@@ -44,16 +44,19 @@ def compare_metrics(edition: Edition) -> Comparison:
     """Compare every saved query of the edition's dbt manifest with the edition's marts."""
     recipes = {row["metric_name"]: row for row in read_rules(edition.project, RECIPES)}
     layer = Layer(edition.dbt_manifest(), recipes, year_starts(edition.project))
-    return compare(edition.database, layer, read_numbers(edition.project))
+    return compare(edition.database, layer, read_numbers(edition.project), edition.duckdb_limits)
 
 
-def compare(database: Path, layer: Layer, limits: dict[str, float]) -> Comparison:
+def compare(
+    database: Path, layer: Layer, limits: dict[str, float], config: dict[str, Any] | None = None
+) -> Comparison:
     """Compare the tables of schema ``metrics`` in ``database`` with its marts.
 
-    ``limits`` are the thresholds metric_relative_difference and lines_per_check.
+    ``limits`` are the thresholds metric_relative_difference and lines_per_check; ``config`` is what
+    DuckDB is opened with, its own settings where not given.
     """
     found = Comparison()
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect(":memory:", config=config or {}) as connection:
         path = str(database).replace("'", "''")
         connection.execute(f"attach '{path}' as edition (read_only)")
         built = {

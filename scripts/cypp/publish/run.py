@@ -128,8 +128,10 @@ class Publication:
             dbt_target=self.aside.dbt_target,
         )
         relations = public_relations(edition.dbt_manifest())
-        self.written += database.write_parquet(self.aside.database, self.folder, relations)
-        self.written.append(database.write_database(self.folder, relations))
+        self.written += database.write_parquet(
+            self.aside.database, self.folder, relations, edition.duckdb_limits
+        )
+        self.written.append(database.write_database(self.folder, relations, edition.duckdb_limits))
         found = database.edition_row(edition.database)
         if found != edition.edition_id:
             raise CyppError(

@@ -41,7 +41,7 @@ def write_tidy(edition: Edition) -> list[Path]:
     """
     folder = edition.folder / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=edition.duckdb_limits) as connection:
         attach(connection, edition.database)
         load_cells(connection)
         paths: list[Path] = []

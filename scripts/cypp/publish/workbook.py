@@ -60,7 +60,7 @@ def write_workbook(edition: Edition) -> list[Path]:
 
     Raises CyppError when the plan or the authority in focus has no rows.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=edition.duckdb_limits) as connection:
         attach(connection, edition.database)
         texts = load_texts(connection)
         area = area_name(connection, edition.area_code)

@@ -12,7 +12,7 @@ import duckdb
 from tests.python.conftest import missing
 
 from cypp.publish import database
-from cypp.publish.context import DATABASE_FILE, Edition
+from cypp.publish.context import DATABASE_FILE, Edition, duckdb_limits
 from cypp.publish.public import public_relations
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,8 +35,9 @@ def built_edition(
     copied = shutil.copy(working, working_copy(folder))
     manifest = json.loads((dbt_target / "manifest.json").read_text(encoding="utf-8"))
     relations = public_relations(manifest)
-    database.write_parquet(Path(copied), folder, relations)
-    path = database.write_database(folder, relations)
+    limits = duckdb_limits(ROOT, folder)
+    database.write_parquet(Path(copied), folder, relations, limits)
+    path = database.write_database(folder, relations, limits)
     with duckdb.connect(str(path), read_only=True) as connection:
         row = connection.execute(
             "select edition_id, cast(as_of_date as varchar), area_code, git_commit "
@@ -67,6 +68,7 @@ def project_with(folder: Path, current: Edition | None = None) -> Path:
     shutil.copytree(ROOT / RULES, folder / RULES)
     (folder / PERIOD_TYPES).parent.mkdir(parents=True)
     shutil.copy(ROOT / PERIOD_TYPES, folder / PERIOD_TYPES)
+    shutil.copy(ROOT / "profiles.yml", folder / "profiles.yml")
     (folder / "published").mkdir()
     if current is not None:
         (folder / "published" / "current").symlink_to(current.folder)

@@ -42,7 +42,7 @@ class Facts:
         """Attach both files; the earlier one only where its figures can be compared."""
         self.edition = edition
         self.limits = read_numbers(edition.project)
-        self.connection = duckdb.connect(":memory:")
+        self.connection = duckdb.connect(":memory:", config=edition.duckdb_limits)
         self._attach(edition.database, "edition")
         self.relations = {relation.full_name: relation for relation in edition.relations}
         self.built = self._columns_of("edition")

@@ -41,8 +41,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     # A copy of the same name, which the views in it carry: another test may have the file open.
     working = tmp_path_factory.mktemp("working") / "cypp.duckdb"
     shutil.copy(target / "cypp.duckdb", working)
-    write_parquet(working, folder, made.relations)
-    write_database(folder, made.relations)
+    write_parquet(working, folder, made.relations, made.duckdb_limits)
+    write_database(folder, made.relations, made.duckdb_limits)
     return made
 
 
