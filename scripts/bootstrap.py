@@ -192,7 +192,7 @@ def lint_sql() -> None:
 
 
 def build() -> None:
-    """Check the extracts, build the warehouse, export the metrics: one process, what changed."""
+    """Check the extracts, build the warehouse, export the metrics: what changed."""
     setup("run")
     run("build", [tool("python"), "-m", "cypp", "build"])
 

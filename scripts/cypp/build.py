@@ -1,26 +1,28 @@
-"""``cypp build``: the door, dbt build and the metrics export, one after the other in one process.
+"""``cypp build``: the door, dbt build and the metrics export, one after the other.
 
-One process, because importing dbt takes about three seconds each time and the export needs it too.
+dbt and the export share this process, because importing dbt takes about three seconds each time and
+the export needs it too. The door has one of its own, beside which this one parses the project.
 What did not change since the last build that passed is not done again (``cypp.changes``).
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import gc
 import shutil
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cypp.changes import door_stamp, select
+from cypp.changes import added, door_stamp, select
+from cypp.changes.door_aside import door_aside
 from cypp.changes.inputs import (
     Inputs,
     file_states,
     landed_files,
+    landed_folder,
     project_files,
     take_inputs,
 )
@@ -65,7 +67,9 @@ def run_build(
     build = Build(project, variables, unit_tests=unit_tests, is_full=is_full)
     steps: list[Step] = []
     if is_full or not door_stamp.is_fresh(project):
-        steps.append(("check the extracts", lambda: door_stamp.check_and_stamp(project)))
+        alone = partial(door_stamp.check_and_stamp, project)
+        check = alone if build.plan.is_nothing else build.check_and_parse
+        steps.append(("check the extracts", check))
     if not build.plan.is_nothing:
         steps.append(("dbt build", build.run_nodes))
         steps.append(("export the metrics", build.export))
@@ -97,15 +101,39 @@ class Build:
             is_full=is_full,
             unit_tests=unit_tests,
         )
+        # What dbt made of the project, or why it could not; neither before it was asked.
+        self._parsed: Manifest | CyppError | None = None
         # Whether something was built that metrics may read.
         self._is_rebuilt = self.plan.is_whole
         self._warned = set(self._record.warned if self._record else ())
         self._manifest_sha256 = self._record.manifest_sha256 if self._record else ""
         self._semantic_sha256 = self._record.semantic_sha256 if self._record else ""
 
+    def check_and_parse(self) -> int:
+        """Let the door judge in a process of its own; parse the project in this one meanwhile.
+
+        Neither touches the database. Why the project does not parse is said after what the door
+        says, and fails the next step; that one is not reached where the door found a problem.
+        """
+        with door_aside(self.project) as outcome:
+            print("[cypp] meanwhile dbt parses the project", flush=True)
+            try:
+                self._parsed = parse(self._options())
+            except CyppError as error:
+                if isinstance(error.__cause__, KeyboardInterrupt):
+                    raise
+                self._parsed = error
+            code = 1
+            try:
+                code = outcome()
+            finally:
+                if code != 0 and isinstance(self._parsed, CyppError):
+                    print(f"cypp: {self._parsed}", file=sys.stderr)
+        return code
+
     def run_nodes(self) -> int:
         """Let dbt build what changed and all that depends on it, or everything."""
-        manifest = parse(self._options())
+        manifest = self._manifest()
         whole = self.plan.why if self.plan.is_whole else ""
         kept = {} if whole else select.read_manifest(self.project / MANIFEST)
         whole = whole or select.doubt(kept, manifest)
@@ -114,12 +142,13 @@ class Build:
         chosen += [] if whole else ["--state", str(MANIFEST.parent)]
         if not self.unit_tests:
             chosen += ["--exclude-resource-type", "unit_test"]
-        why = f"whole build ({whole})" if whole else self.plan.why
+        new_files = [] if whole else self._added_files(manifest)
+        why = f"whole build ({whole})" if whole else self.plan.why + added.words(new_files)
         remove_record(self.project)
         said = partial(say_selection, f"[cypp] {why}", total)
         if whole:
             self._forget_compiled()
-        with few_objects_to_visit():
+        with added.naming(new_files):
             result = invoke_dbt(["build", *self._options(), *chosen], manifest, said)
         if result.success:
             done = result.result.results
@@ -169,10 +198,31 @@ class Build:
         )
         write_record(self.project, record)
 
+    def _added_files(self, manifest: Manifest) -> list[str]:
+        """Return the landed files whose rows are added to those of the build before."""
+        if self._record is None:
+            return []
+        return added.added_files(
+            self.plan,
+            self._record.inputs,
+            self._inputs,
+            landed_folder(self.project, self.variables),
+            database_file(self.project),
+            manifest,
+        )
+
     def _forget_compiled(self) -> None:
         """Remove the SQL files of the build before: to make one costs half of emptying one."""
         for folder in COMPILED:
             shutil.rmtree(self.project / folder, ignore_errors=True)
+
+    def _manifest(self) -> Manifest:
+        """Return the project as dbt parsed it, beside the door or now."""
+        if self._parsed is None:
+            self._parsed = parse(self._options())
+        if isinstance(self._parsed, CyppError):
+            raise self._parsed
+        return self._parsed
 
     def _options(self) -> list[str]:
         return [] if self.variables is None else ["--vars", self.variables]
@@ -196,20 +246,6 @@ def run_steps(steps: list[Step]) -> int:
             raise CyppError(f"{name} failed, see above; what comes after it was not done")
         print(f"[cypp] {place}: done in {time.monotonic() - start:.1f} s", flush=True)
     return 0
-
-
-@contextlib.contextmanager
-def few_objects_to_visit() -> Iterator[None]:
-    """Take what is in memory now, dbt's manifest above all, out of the rounds of the collector.
-
-    Each full round visits all of it; together they are a tenth of the processor time of a build.
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def say_selection(why: str, total: int, event: EventMsg) -> None:
@@ -246,18 +282,22 @@ def invoke_dbt(
     Args:
         arguments: the command line.
         manifest: what was parsed before, or None.
-        callback: gets every event of dbt.
+        callback: gets the events of dbt that the screen or the log file takes.
 
     Raises:
         CyppError: dbt raised what it does not print.
     """
     from dbt.cli.main import dbtRunner
 
+    from cypp.changes.dbt_events import hear_what_is_written
+
+    hear_what_is_written()
     result = dbtRunner(manifest, [callback] if callback else None).invoke(arguments)
     _close_connections()
     if result.exception is not None:
         command = next((word for word in arguments if not word.startswith("-")), "")
-        raise CyppError(f"dbt {command}: {result.exception}")
+        said = str(result.exception) or type(result.exception).__name__
+        raise CyppError(f"dbt {command}: {said}") from result.exception
     return result
 
 

@@ -17,7 +17,7 @@ from typing import NoReturn
 from cypp.bench.commands import add_bench
 from cypp.cli_publish import add_publish
 from cypp.engines.commands import add_engines
-from cypp.project import CyppError, be_quiet_outside, find_project, named_project
+from cypp.project import CyppError, be_quiet_outside, find_project, named_project, uncollected
 from cypp.report.commands import add_report
 from cypp.trace.commands import add_trace
 
@@ -69,7 +69,7 @@ def parser() -> Parser:
     command = commands.add_parser(
         "build",
         help="check the extracts, run dbt build, export the metrics: what changed",
-        description="Runs cypp check, dbt build and cypp metrics export in one process; "
+        description="Runs cypp check, dbt build and cypp metrics export; "
         "stops at the first that fails and names it. What did not change since the last build that "
         "passed is not done again; when in doubt, all is built.",
     )
@@ -177,9 +177,10 @@ def date(text: str) -> datetime.date:
 
 def build(project: Path, options: argparse.Namespace) -> int:
     """``cypp build``."""
-    from cypp.build import run_build
+    with uncollected():
+        from cypp.build import run_build
 
-    return run_build(project, options.vars, unit_tests=options.unit_tests, is_full=options.full)
+        return run_build(project, options.vars, unit_tests=options.unit_tests, is_full=options.full)
 
 
 def check(project: Path, _options: argparse.Namespace) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT_FILE = "dbt_project.yml"
@@ -36,3 +39,30 @@ def be_quiet_outside() -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+def environment_of_module() -> dict[str, str]:
+    """Return the environment in which another Python finds this package.
+
+    It may be found here by PYTHONPATH or by installation: the other process is told where.
+    """
+    package_root = str(Path(__file__).resolve().parents[1])
+    paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave garbage where it is, in a process that ends behind this.
+
+    dbt, MetricFlow and Great Expectations hold millions of small objects. To visit them over and
+    over, and once more when Python ends, is a sixth of the processor time of a build; to leave them
+    takes 0.4 GB for its forty seconds, however much data there is.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        # The last round, when Python ends, leaves out what is frozen.
+        gc.freeze()
+        gc.enable()

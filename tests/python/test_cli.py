@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -207,6 +208,30 @@ def test_steps_name_the_one_that_raises() -> None:
 
     with pytest.raises(CyppError, match=r"^check failed: row 3$"):
         run_steps([("check", step)])
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_build_runs_without_the_collector_and_leaves_it_as_it_was(
+    project: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def build(*_: object, **__: object) -> int:
+        seen.append(gc.isenabled())
+        if code:
+            raise CyppError("row 3")
+        return code
+
+    monkeypatch.setattr("cypp.build.run_build", build)
+    frozen = gc.get_freeze_count()
+    try:
+        assert cli.main(["--project-dir", str(project), "build"]) == code
+        # Nothing that the build left is visited when Python ends.
+        assert gc.get_freeze_count() > frozen
+    finally:
+        gc.unfreeze()
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_dbt_error_that_dbt_does_not_print_is_raised() -> None:

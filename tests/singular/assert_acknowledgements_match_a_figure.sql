@@ -2,6 +2,16 @@
 -- When does it matter: the publisher has corrected the file, or the row has a typing mistake; a row
 -- that lingers would hide the next defect at the same place.
 -- How to resolve: remove the row, or correct its dataset, measure, area or period.
+-- The settings stand here: dbt forgets those of the YAML when it parses a model above anew.
+{{ config(
+    severity="warn",
+    meta={
+        "date": "2026-11-22",
+        "owner": "Data quality lead",
+        "reason": "A new edition may correct what an older one had wrong; that must not stop a build.",
+    }
+) }}
+
 with
 
 acknowledgements as (

@@ -11,12 +11,14 @@ landed as (
         sha256,
         count(*) as cell_count
     from {{ ref("stg_lait__values") }}
+    where {{ cypp.in_new_files("sha256") }}
     group by sha256
     union all
     select
         sha256,
         count(*) as cell_count
     from {{ ref("stg_ees__cells") }}
+    where {{ cypp.in_new_files("sha256") }}
     group by sha256
     union all
     -- A row holds value, two pairs of limits, count and denominator.
@@ -24,6 +26,7 @@ landed as (
         sha256,
         7 * count(*) as cell_count
     from {{ ref("stg_fingertips__values") }}
+    where {{ cypp.in_new_files("sha256") }}
     group by sha256
 ),
 
@@ -33,6 +36,7 @@ read_once as (
         row_number,
         column_name
     from {{ ref("int_national__cells") }}
+    where {{ cypp.in_new_files("sha256") }}
     group by sha256, row_number, column_name
 ),
 

@@ -1,10 +1,13 @@
 -- Cells that the mapping reads, with measure, period and parsed value: one row per cell and role.
+{{ config(materialized="incremental", incremental_strategy="append") }}
+
 with
 
 landed_cells as (
     select * from {{ ref("int_national__landed_cells") }}
     where
-        area_code is not null
+        {{ cypp.of_new_files("sha256") }}
+        and area_code is not null
         and level_reason is null
 ),
 

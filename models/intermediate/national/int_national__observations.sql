@@ -1,8 +1,11 @@
 -- National figures as observations: value, counts and interval of one row of a file side by side.
+{{ config(materialized="incremental", incremental_strategy="append") }}
+
 with
 
 cells as (
     select * from {{ ref("int_national__cells") }}
+    where {{ cypp.of_new_files("sha256") }}
 ),
 
 sources as (
@@ -21,8 +24,7 @@ zeros_that_await as (
     select * from {{ ref("stg_mapping__zeros_that_await") }}
 ),
 
--- One cell stands for the figure in its trail: the printed value, else a count of its first row,
--- one that is missing before one that is not.
+-- One cell stands for the figure in its trail: the value, else a count of the first row, missing first.
 numbered as (
     select
         cells.*,

@@ -2,13 +2,16 @@
 --
 -- OHID, PHEindicatormethods: Wilson for a proportion; Byar for a count or rate, and the exact
 -- Poisson limits below the least count for which Byar is used.
+{{ config(materialized="incremental", incremental_strategy="append") }}
+
 with
 
 observations as (
     select * from {{ ref("int_observations__unioned") }}
     where
+        {{ cypp.of_new_files("sha256") }}
         -- The counts of a suppressed value would give it back.
-        value is not null
+        and value is not null
         and missing_reason is null
         -- "Over 350" is not a count of 350.
         and value_qualifier is null

@@ -11,6 +11,44 @@ thresholds as (
     where rule_id = 'changed_between_editions'
 ),
 
+-- What no edition restates by the factor has its least and its greatest value closer together: of
+-- millions of figures a few are left to be put in order. Below zero the bounds say nothing.
+far_apart as (
+    select
+        figures.dataset,
+        figures.measure_id,
+        figures.area_code,
+        figures.period_id,
+        figures.population_group_id
+    from figures
+    inner join thresholds
+        on
+            figures.unit = thresholds.unit
+            and thresholds.group_scope in ('any', figures.group_kind)
+    group by
+        figures.dataset, figures.measure_id, figures.area_code,
+        figures.period_id, figures.population_group_id
+    having
+        min(figures.value) != max(figures.value)
+        and (
+            min(figures.value) < 0
+            or max(figures.value) >= min(figures.value) * min(thresholds.factor)
+            or min(figures.value) <= max(figures.value) / min(thresholds.factor)
+        )
+),
+
+to_be_judged as (
+    select figures.*
+    from figures
+    inner join far_apart
+        on
+            figures.dataset = far_apart.dataset
+            and figures.measure_id = far_apart.measure_id
+            and figures.area_code = far_apart.area_code
+            and figures.period_id = far_apart.period_id
+            and figures.population_group_id = far_apart.population_group_id
+),
+
 sequenced as (
     select
         *,
@@ -22,7 +60,7 @@ sequenced as (
             partition by dataset, measure_id, area_code, period_id, population_group_id
             order by published_on, source_id
         ) as previous_published_on
-    from figures
+    from to_be_judged
 ),
 
 -- The larger of the two decides whether there is enough to judge; from zero any factor is reached.

@@ -1,8 +1,10 @@
 -- Figures of national files with what the plausibility rules need: all editions, a row per figure.
+{{ config(materialized="view") }}
+
 with
 
 observations as (
-    select * from {{ ref("int_observations__ranked") }}
+    select * from {{ ref("int_observations__numbered") }}
 ),
 
 documents as (

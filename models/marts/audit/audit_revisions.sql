@@ -4,6 +4,11 @@ revisions as (
     select * from {{ ref("int_national__revisions") }}
 ),
 
+-- Where a figure stands is looked up for what changed alone: few of millions of cells.
+observations as (
+    select * from {{ ref("int_national__observations") }}
+),
+
 revision_types as (
     select * from {{ ref("stg_landing__revision_types") }}
     where is_revision
@@ -31,12 +36,21 @@ audit_revisions as (
         revisions.old_missing_reason,
         revisions.new_missing_reason,
         revisions.old_source_id,
-        revisions.old_source_locator,
+        old_figures.source_locator as old_source_locator,
         revisions.new_source_id,
-        revisions.new_source_locator
+        new_figures.source_locator as new_source_locator
     from revisions
     inner join revision_types
         on revisions.revision_type = revision_types.revision_type
+    {% for side in ["old", "new"] -%}
+    left join observations as {{ side }}_figures
+        on
+            revisions.{{ side }}_source_id = {{ side }}_figures.source_id
+            and revisions.measure_id = {{ side }}_figures.measure_id
+            and revisions.area_code = {{ side }}_figures.area_code
+            and revisions.period_id = {{ side }}_figures.period_id
+            and revisions.population_group_id = {{ side }}_figures.population_group_id
+    {% endfor -%}
 )
 
 select * from audit_revisions

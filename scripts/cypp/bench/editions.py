@@ -39,10 +39,30 @@ def landed_editions(folder: Path) -> list[Path]:
     return sorted((folder / KIND).glob("*.parquet"))
 
 
+def newest_day(base: Path, landed: Path) -> dt.date:
+    """Return the newest day of publication in ``base`` and in the landed files of all kinds.
+
+    Raises:
+        CyppError: ``base`` holds no row, and nothing is landed.
+    """
+    files = [str(base), *(str(path) for path in sorted(landed.glob("*/*.parquet")))]
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "select max(edition_date) from read_parquet(?, union_by_name = true)", [files]
+        ).fetchone()
+    if found is None or found[0] is None:
+        raise CyppError(f"{base} holds no row to make editions of")
+    newest: dt.date = found[0]
+    return newest
+
+
 def edition_days(newest: dt.date, count: int) -> list[dt.date]:
-    """Return ``count`` days of publication, a month apart, the last one ``newest``."""
+    """Return ``count`` days of publication, a month apart, the last one a month after ``newest``.
+
+    So the last is newer than whatever is landed: an edition that is published now.
+    """
     days = []
-    for back in range(count - 1, -1, -1):
+    for back in range(count - 2, -2, -1):
         month = newest.year * 12 + newest.month - 1 - back
         year, month = divmod(month, 12)
         days.append(dt.date(year, month + 1, min(newest.day, last_day(year, month + 1))))
@@ -54,8 +74,8 @@ def last_day(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
-def write_editions(base: Path, folder: Path, count: int) -> list[Path]:
-    """Write ``count`` editions made of ``base`` to ``folder``, a month apart; the last is base's.
+def write_editions(base: Path, folder: Path, count: int, newest: dt.date) -> list[Path]:
+    """Write ``count`` editions made of ``base`` to ``folder``, on the days of ``edition_days``.
 
     Returns:
         The files, oldest first, named as ``cypp land`` names them.
@@ -63,13 +83,12 @@ def write_editions(base: Path, folder: Path, count: int) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         found = connection.execute(
-            "select max(edition_date), max(dataset) from read_parquet(?)", [str(base)]
+            "select max(dataset) from read_parquet(?)", [str(base)]
         ).fetchone()
         if found is None or found[0] is None:
             raise CyppError(f"{base} holds no row to make editions of")
-        newest, dataset = found
         return [
-            write_edition(connection, base, folder, dataset, day, number)
+            write_edition(connection, base, folder, found[0], day, number)
             for number, day in enumerate(edition_days(newest, count), start=1)
         ]
 

@@ -19,6 +19,8 @@ from typing import Any
 
 import duckdb
 
+from cypp.project import CyppError
+
 RUN_TYPES = ("seed", "model", "test")
 DEFAULT_TYPE = "varchar"
 
@@ -30,11 +32,21 @@ def write_plan(manifest_path: Path, seeds_root: Path, plan_path: Path) -> dict[s
         manifest_path: what dbt wrote, with the compiled code of every node that it ran.
         seeds_root: folder of dbt_project.yml, from which the paths of seeds count.
         plan_path: the JSON file to write.
+
+    Raises:
+        CyppError: the manifest lacks the SQL of a node, as after a build that failed.
     """
     nodes: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))["nodes"]
+    order = in_order(nodes)
+    bare = [name for name in order if not has_sql(nodes[name])]
+    if bare:
+        raise CyppError(
+            f"{manifest_path} has no compiled SQL of {len(bare)} nodes, the first is {bare[0]}: "
+            "the dbt build before failed or ran a part; mend it, or build all"
+        )
     steps = []
     counts = dict.fromkeys(RUN_TYPES, 0)
-    for name in in_order(nodes):
+    for name in order:
         node = nodes[name]
         counts[node["resource_type"]] += 1
         steps.append(
@@ -78,6 +90,11 @@ def in_order(nodes: dict[str, Any]) -> list[str]:
         for name in ready:
             del waiting[name]
     return order
+
+
+def has_sql(node: dict[str, Any]) -> bool:
+    """Tell whether dbt compiled a node; a seed needs no SQL of dbt."""
+    return node["resource_type"] == "seed" or bool(node.get("compiled_code"))
 
 
 def statements(node: dict[str, Any], seeds_root: Path) -> list[str]:

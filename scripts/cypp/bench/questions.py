@@ -127,6 +127,7 @@ class Latency:
 
 def publish_file(workspace: Path, database: Path, folder: Path) -> Path:
     """Write the public relations of a built database as the file of an edition; return it."""
+    from cypp.publish.context import duckdb_limits
     from cypp.publish.database import write_database, write_parquet
     from cypp.publish.public import public_relations
 
@@ -142,8 +143,9 @@ def publish_file(workspace: Path, database: Path, folder: Path) -> Path:
     # The answers of the metrics are there only where they were exported.
     there = tuple(relation for relation in relations if relation.full_name in built)
     folder.mkdir(parents=True, exist_ok=True)
-    write_parquet(database, folder, there)
-    return write_database(folder, there)
+    limits = duckdb_limits(workspace, folder)
+    write_parquet(database, folder, there, limits)
+    return write_database(folder, there, limits)
 
 
 def ask_scorecard(published: Path, times: int) -> list[Latency]:

@@ -21,7 +21,7 @@ import yaml
 
 from cypp.bench import mesh, questions, results
 from cypp.bench.empty import node_kinds, write_empty_project
-from cypp.bench.equal import compare_answers, unlike_marts
+from cypp.bench.equal import compare_answers, compare_builds, unlike_marts
 from cypp.bench.floor import write_plan
 from cypp.bench.measure import Cost, repeated, run_measured
 from cypp.bench.page import write_page
@@ -182,7 +182,7 @@ def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> Non
 def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> None:
     """One more edition landed beside those that are built."""
     if workspace.spare is None:
-        result.skipped["one more edition"] = "this size has no made editions"
+        result.skipped["one more edition"] = "nothing is landed in this size"
         return
     # The build before leaves its record, which tells the next one what is new.
     run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
@@ -191,8 +191,15 @@ def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> N
     restore = partial(workspace.restore, kept)
     build = dbt("build", *NO_UNIT_TESTS)
     measure(order, workspace, result, "one more edition", build, before=restore)
+    # Under the same name: views name the catalogue, which is that of the file.
+    whole = workspace.folder / "whole" / workspace.database.name
+    whole.parent.mkdir()
+    shutil.move(workspace.database, whole)
     changed = cypp("build")
     measure(order, workspace, result, "one more edition, make build", changed, before=restore)
+    answers = result.facts.setdefault("equal", {})
+    answers["one more edition"] = asdict(compare_builds(whole, workspace.database))
+    shutil.rmtree(whole.parent)
     workspace.unland_spare()
     workspace.restore(kept)
     shutil.rmtree(kept)
@@ -209,9 +216,9 @@ def measure_pandas(order: Order, workspace: Workspace, result: SizeResult) -> No
     out.mkdir(exist_ok=True)
     command = module("cypp.bench.analyst", str(workspace.folder), str(workspace.landed), str(out))
     measure(order, workspace, result, "pandas", command)
-    result.facts["equal"] = {
-        name: asdict(answer) for name, answer in compare_answers(workspace.database, out).items()
-    }
+    answers = result.facts.setdefault("equal", {})
+    for name, answer in compare_answers(workspace.database, out).items():
+        answers[name] = asdict(answer)
 
 
 def measure_sqlmesh(order: Order, workspace: Workspace, result: SizeResult) -> None:

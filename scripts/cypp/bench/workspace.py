@@ -89,7 +89,8 @@ def make_workspace(project: Path, out: Path, name: str) -> Workspace:
 
     ``shipped`` lands nothing, ``landed`` what is landed in the project, and a number as many
     editions of the tool, made of the newest landed one, beside all other landed files. Where the
-    project has none, the edition that the others are made of is made up from the mapping.
+    project has none, the edition that the others are made of is made up from the mapping. Each
+    but ``shipped`` has one made edition more, newer than all that is landed.
 
     Raises:
         CyppError: a name that is no size, or ``landed`` where nothing is landed.
@@ -111,6 +112,7 @@ def make_workspace(project: Path, out: Path, name: str) -> Workspace:
         if not editions.landed_editions(project / LANDED):
             raise CyppError(f"nothing is landed in {project / LANDED}: run cypp land first")
         shutil.copytree(project / LANDED, landed, dirs_exist_ok=True)
+        (spare,) = make_editions(project, folder / "spare", folder / "spare", 1)
     elif name.isdigit() and int(name) > 0:
         spare = land_made(project, landed, folder / "spare", int(name))
     elif name != SHIPPED:
@@ -120,15 +122,24 @@ def make_workspace(project: Path, out: Path, name: str) -> Workspace:
 
 def land_made(project: Path, landed: Path, aside: Path, count: int) -> Path:
     """Land ``count`` made editions and the files of other kinds; return one edition more."""
-    aside.mkdir()
-    own = editions.landed_editions(project / LANDED)
-    base = own[-1] if own else editions.made_base(project, aside)
     editions.link_others(project / LANDED, landed)
     # One more than asked for: the newest is landed by what is measured.
-    *_, spare = editions.write_editions(base, landed / editions.KIND, count + 1)
+    *_, spare = make_editions(project, landed / editions.KIND, aside, count + 1)
     kept = aside / spare.name
     spare.rename(kept)
     return kept
+
+
+def make_editions(project: Path, place: Path, aside: Path, count: int) -> list[Path]:
+    """Write ``count`` editions to ``place``, made of the newest landed one or, if none, of nothing.
+
+    ``aside`` is a folder, made here, for what is not to be landed.
+    """
+    aside.mkdir()
+    own = editions.landed_editions(project / LANDED)
+    base = own[-1] if own else editions.made_base(project, aside)
+    newest = editions.newest_day(base, project / LANDED)
+    return editions.write_editions(base, place, count, newest)
 
 
 def count_rows(landed: Path) -> int:

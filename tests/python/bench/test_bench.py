@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from cypp.bench import run
-from cypp.bench.equal import compare_answers, unlike_marts
+from cypp.bench.equal import Equality, compare_answers, compare_builds, unlike_marts
 from cypp.bench.questions import SCORECARD
 from cypp.bench.results import SizeResult
 from cypp.bench.run import Order, checked_parts, checked_sizes, run_bench, unequal
@@ -25,7 +25,7 @@ from cypp.bench.workspace import Workspace, make_workspace
 from cypp.cli import main
 from cypp.project import CyppError
 
-PARTS = ("floor", "metrics", "queries", "pandas")
+PARTS = ("floor", "edition", "metrics", "queries", "pandas")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,9 @@ def size(bench: Path) -> dict[str, Any]:
 
 
 def test_every_part_has_its_cost(size: dict[str, Any]) -> None:
-    assert set(size["costs"]) == {"floor", "dbt run of the same marts", "pandas", "mf query"}
+    editions = {"one more edition", "one more edition, make build"}
+    marts = {"floor", "dbt run of the same marts", "pandas", "mf query"}
+    assert set(size["costs"]) == marts | editions
     for cost in size["costs"].values():
         assert all(number >= 0 for number in cost["median"].values())
         assert cost["median"]["peak_mb"] > 0
@@ -56,10 +58,28 @@ def test_every_part_has_its_cost(size: dict[str, Any]) -> None:
 
 def test_pandas_gives_the_marts(size: dict[str, Any]) -> None:
     equal = size["facts"]["equal"]
-    assert set(equal) == {"key_indicators", "gaps"}
+    assert set(equal) == {"key_indicators", "gaps", "one more edition"}
     for answer in equal.values():
         assert answer["problems"] == []
         assert answer["rows"] > 1000
+
+
+def test_one_more_edition_is_added_and_not_all_read_again(bench: Path) -> None:
+    said = (bench / "2" / "bench.log").read_text(encoding="utf-8")
+    assert said.count(", 1 file is added to what is there: ") == 1
+
+
+def test_a_build_that_differs_in_one_row_is_found(tmp_path: Path) -> None:
+    builds = [tmp_path / name / "cypp.duckdb" for name in ("whole", "same", "other")]
+    for path, value in zip(builds, (1, 1, 2), strict=True):
+        path.parent.mkdir()
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("create schema marts")
+            connection.execute(f"create table marts.figures as select 'a' as code, {value} as v")
+            connection.execute("create view marts.same as select 3 as v")
+    assert compare_builds(builds[0], builds[1]) == Equality(2, 0, [])
+    (problem,) = compare_builds(builds[0], builds[2]).problems
+    assert problem.startswith("marts.figures: 1 rows where all is read, 1 where a file is added")
 
 
 def test_a_wrong_answer_of_pandas_is_found(bench: Path, tmp_path: Path) -> None:
@@ -146,6 +166,23 @@ def test_a_part_that_fails_takes_no_other_with_it(
     content = json.loads((bench / "failed/bench.json").read_text(encoding="utf-8"))["sizes"]["2"]
     assert content["failed"] == {"floor": "the floor gave way"}
     assert set(content["skipped"]) == {"one more edition"}
+
+
+def test_a_floor_without_its_build_leaves_the_next_part(
+    bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = json.loads((bench / "2/target/manifest.json").read_text(encoding="utf-8"))
+    for node in content["nodes"].values():
+        node.pop("compiled_code", None)
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target/manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    shutil.copy(bench / "2/target/cypp.duckdb", tmp_path / "target/cypp.duckdb")
+    monkeypatch.setattr(run, "run_measured", lambda *_: None)
+    order = Order(project=bench, out=bench, sizes=[], parts=("floor", "edition"), runs=1)
+    result = run.measure_size(order, Workspace("2", tmp_path, None, 5))
+    assert set(result.failed) == {"floor"}
+    assert "has no compiled SQL of" in result.failed["floor"]
+    assert set(result.skipped) == {"one more edition"}
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:

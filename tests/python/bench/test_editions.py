@@ -10,13 +10,16 @@ import pytest
 
 from cypp.bench.editions import (
     LARGEST_SHARE,
+    MADE_DAY,
     edition_days,
     link_others,
     made_base,
+    newest_day,
     write_editions,
 )
 
 EDITIONS = 4
+NEWEST = dt.date(2026, 6, 30)
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +29,38 @@ def base(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def files(base: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_editions(base, tmp_path_factory.mktemp("landed"), EDITIONS)
+    return write_editions(base, tmp_path_factory.mktemp("landed"), EDITIONS, NEWEST)
 
 
-def test_days_are_a_month_apart_and_end_with_the_newest() -> None:
-    days = edition_days(dt.date(2026, 3, 31), 5)
+def test_days_are_a_month_apart_and_end_a_month_after_the_newest() -> None:
+    days = edition_days(dt.date(2025, 12, 31), 5)
     assert [str(day) for day in days] == [
-        "2025-11-30", "2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31",
+        "2025-09-30", "2025-10-31", "2025-11-30", "2025-12-31", "2026-01-31",
     ]  # fmt: skip
+
+
+def test_the_newest_day_is_that_of_any_kind(base: Path, tmp_path: Path) -> None:
+    assert newest_day(base, tmp_path) == MADE_DAY
+    for kind, day in (("lait", "2026-04-08"), ("ees", "2026-06-01"), ("fingertips", "2025-01-01")):
+        (tmp_path / kind).mkdir()
+        # Kinds share few columns.
+        duckdb.sql(
+            f"copy (select date '{day}' as edition_date, 1 as of_{kind}) "
+            f"to '{tmp_path}/{kind}/one.parquet' (format parquet)"
+        )
+    assert newest_day(base, tmp_path) == dt.date(2026, 6, 1)
+
+
+def test_made_editions_carry_their_days(files: list[Path]) -> None:
+    with duckdb.connect() as connection:
+        days = [
+            connection.execute(
+                "select max(edition_date) from read_parquet(?)", [str(file)]
+            ).fetchone()
+            for file in files
+        ]
+    assert days == [(day,) for day in edition_days(NEWEST, EDITIONS)]
+    assert days[-1] == (dt.date(2026, 7, 30),)
 
 
 def test_every_edition_has_the_rows_of_the_base(base: Path, files: list[Path]) -> None:
@@ -70,7 +97,7 @@ def test_some_values_are_restated_downwards_and_by_little(base: Path, files: lis
 
 
 def test_the_same_call_gives_the_same_bytes(base: Path, files: list[Path], tmp_path: Path) -> None:
-    again = write_editions(base, tmp_path, EDITIONS)
+    again = write_editions(base, tmp_path, EDITIONS, NEWEST)
     assert [file.name for file in again] == [file.name for file in files]
     for one, other in zip(files, again, strict=True):
         assert one.read_bytes() == other.read_bytes()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from cypp.bench.floor import in_order, main, write_plan
+from cypp.project import CyppError
 
 SEED, FIRST, SECOND = "seed.p.codes", "model.p.first", "model.p.second"
 TEST = "test.p.not_null_first"
@@ -83,3 +85,19 @@ def test_every_node_is_made_as_dbt_makes_it(tmp_path: Path) -> None:
 
 def test_a_null_is_a_failure(tmp_path: Path) -> None:
     assert run(tmp_path, "1\n\n3\n")["failures"] == {TEST: 1}
+
+
+@pytest.mark.parametrize("code", [None, ""], ids=["absent", "empty"])
+def test_a_build_that_failed_is_one_line(tmp_path: Path, code: str | None) -> None:
+    left = nodes()
+    for name in (SECOND, TEST):
+        del left[name]["compiled_code"]
+        left[name] |= {} if code is None else {"compiled_code": code}
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps({"nodes": left}), encoding="utf-8")
+    with pytest.raises(CyppError) as caught:
+        write_plan(manifest, tmp_path, tmp_path / "plan.json")
+    said = str(caught.value)
+    assert said.startswith(f"{manifest} has no compiled SQL of 2 nodes, the first is {TEST}: ")
+    assert "\n" not in said
+    assert not (tmp_path / "plan.json").exists()

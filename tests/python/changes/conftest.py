@@ -10,13 +10,14 @@ import io
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from cypp.build import run_build
-from cypp.changes import door_stamp
+from cypp.changes import door_aside, door_stamp
 from cypp.project import be_quiet_outside
 
 FILES = {
@@ -55,8 +56,13 @@ left join {{ ref('names') }} as names on amounts.code = names.code
     "models/others_mart.sql": "select * from {{ ref('others') }}",
     "tests/amounts_are_small.sql": "select * from {{ ref('amounts_mart') }} where amount > 1000",
 }
-# Of the real project: how landed files are read.
-REAL = ("macros/landing", "macros/engine")
+# Of the real project: how landed files are read, and what is kept of a build.
+REAL = (
+    "macros/landing",
+    "macros/engine",
+    "macros/project/get_where_subquery.sql",
+    "macros/project/should_full_refresh.sql",
+)
 
 
 class Small:
@@ -73,7 +79,7 @@ class Small:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def land(self, kind: str, file: str, name: str) -> None:
+    def land(self, kind: str, file: str, name: str, day: str = "2026-01-01") -> None:
         """Land one file of a kind, with one row: area a has this name."""
         path = self.folder / "extracts/landed" / kind / f"{file}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +90,7 @@ class Small:
         empty = ", ".join(f"'' as {column}" for column in columns)
         duckdb.sql(
             f"copy (select '{file}' as file_name, '{file}' as sha256, '{kind}' as dataset, "
-            "date '2026-01-01' as edition_date, 1 as row_number, 'a' as new_la_code, "
+            f"date '{day}' as edition_date, 1 as row_number, 'a' as new_la_code, "
             f"'{name}' as la_name, {empty}) to '{path}' (format parquet)"
         )
 
@@ -124,7 +130,10 @@ def first_build(tmp_path_factory: pytest.TempPathFactory, project_root: Path) ->
     for name, text in FILES.items():
         small.write(name, text)
     for name in REAL:
-        shutil.copytree(project_root / name, folder / name)
+        if (project_root / name).is_dir():
+            shutil.copytree(project_root / name, folder / name)
+        else:
+            small.write(name, (project_root / name).read_text(encoding="utf-8"))
     with pytest.MonkeyPatch.context() as patched:
         alone(small, patched)
         assert "whole build (there is no build that passed" in small.build()
@@ -158,4 +167,5 @@ def alone(small: Small, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("cypp.metrics_export.run_export", export)
     patch.setattr(door_stamp, "is_fresh", lambda _: True)
     patch.setattr(door_stamp, "check_and_stamp", lambda _: 0)
+    patch.setattr(door_aside, "command", lambda _: [sys.executable, "-c", ""])
     patch.chdir(small.folder)

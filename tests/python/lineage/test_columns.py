@@ -40,8 +40,9 @@ READ_BY_HAND = {
         "stg_documents__claims.claim_id",
         "stg_documents__token_reasons.reason",
     },
+    "audit_unmapped_items.cell_count": {"int_national__unread_items.cell_count"},
     # A count of rows.
-    "audit_unmapped_items.cell_count": set(),
+    "int_national__unread_items.cell_count": set(),
     "dim_indicators.plan_id": {"stg_framework__indicators.plan_id"},
     "dim_measures.numerator_definition": {"stg_framework__measures.numerator_definition"},
     "dim_population_groups.group_name": {"stg_reference__population_groups.group_name"},

@@ -63,7 +63,7 @@ def models_below(nodes: dict[str, Any]) -> list[str]:
             # Every parent is asked: each one that is touched has to be built before.
             above = [touched(parent) for parent in node["depends_on"].get("nodes", [])]
             seen[node_id] = any(above)
-            if seen[node_id] and node["config"]["materialized"] == "table":
+            if seen[node_id] and node["config"]["materialized"] != "view":
                 found.append(node_id)
         return seen[node_id]
 

@@ -1,4 +1,5 @@
 -- Cells of two consecutive editions of one dataset side by side, each with what became of it.
+{{ config(materialized="incremental", incremental_strategy="append") }}
 {% set counts = ["numerator", "denominator", "lower_ci", "upper_ci"] %}
 {% set place = ["measure_id", "area_code", "period_id", "population_group_id"] %}
 
@@ -28,9 +29,26 @@ editions as (
     group by dataset, published_on
 ),
 
+new_editions as (
+    select
+        dataset,
+        published_on
+    from observations
+    where {{ cypp.of_new_files("sha256") }}
+    group by dataset, published_on
+),
+
+-- An edition is compared with the one before it when it is new.
 pairs as (
-    select * from editions
-    where new_published_on is not null
+    select
+        editions.dataset,
+        editions.old_published_on,
+        editions.new_published_on
+    from editions
+    inner join new_editions
+        on
+            editions.dataset = new_editions.dataset
+            and editions.new_published_on = new_editions.published_on
 ),
 
 {% for side in ["old", "new"] -%}
@@ -70,10 +88,8 @@ joined as (
         {% endfor -%}
         {% for column in ["value"] + counts + ["missing_reason", "source_id"] -%}
         old_cells.{{ column }} as old_{{ column }},
-        new_cells.{{ column }} as new_{{ column }},
-        {% endfor -%}
-        old_cells.source_locator as old_source_locator,
-        new_cells.source_locator as new_source_locator
+        new_cells.{{ column }} as new_{{ column }}{{ "," if not loop.last }}
+        {% endfor %}
     from old_cells
     full outer join new_cells
         on
