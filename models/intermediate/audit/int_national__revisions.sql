@@ -86,10 +86,12 @@ joined as (
         {% for column in place -%}
         coalesce(old_cells.{{ column }}, new_cells.{{ column }}) as {{ column }},
         {% endfor -%}
-        {% for column in ["value"] + counts + ["missing_reason", "source_id"] -%}
+        {% for column in ["value"] + counts + ["missing_reason"] -%}
         old_cells.{{ column }} as old_{{ column }},
-        new_cells.{{ column }} as new_{{ column }}{{ "," if not loop.last }}
-        {% endfor %}
+        new_cells.{{ column }} as new_{{ column }},
+        {% endfor -%}
+        old_cells.source_id as old_source_id,
+        new_cells.source_id as new_source_id
     from old_cells
     full outer join new_cells
         on

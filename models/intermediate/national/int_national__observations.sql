@@ -24,7 +24,8 @@ zeros_that_await as (
     select * from {{ ref("stg_mapping__zeros_that_await") }}
 ),
 
--- One cell stands for the figure in its trail: the value, else a count of the first row, missing first.
+-- One cell stands for the figure in its trail: the value, else a count of its first row, a missing
+-- one first.
 numbered as (
     select
         cells.*,
@@ -72,8 +73,7 @@ pivoted as (
         dataset_id, sha256, measure_id, area_code, period_id, population_group_id
 ),
 
--- Parts of a numerator or denominator add up, and a missing part leaves no sum. A measure without
--- a printed value is worked out from its counts.
+-- Parts of a count add up, a missing one leaves no sum; without a value the counts give it.
 valued as (
     select
         pivoted.*,
