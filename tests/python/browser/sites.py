@@ -15,7 +15,7 @@ import duckdb
 from tests.python.browser.markup import Site
 from tests.python.browser.planted import Change, plant_files, plant_seeds
 from tests.python.national.projects import NO_TESTS, copy_of, dbt
-from tests.python.publish.publishing import PREPARED, WAREHOUSE, publish
+from tests.python.publish.publishing import PREPARED, WAREHOUSE, make_table, publish
 
 from cypp.door import check
 from cypp.land.run import run_land
@@ -71,6 +71,7 @@ def publish_build(root: Path, target: Path, folder: Path, planting: Planting | N
             marks = [known.edition_id, known.as_of, known.area_code, known.git_commit]
             connection.execute(MARK, marks)
             if planting is not None:
+                make_table(connection, "marts", "fct_observations")
                 planting.change(connection)
 
     def describe(aside: Aside) -> None:

@@ -23,7 +23,11 @@ from cypp.publish.stages import Aside, Plan
 
 ROOT = Path(__file__).resolve().parents[3]
 # What publication reads of the project, beside the build.
-NEEDED = ("dbt_project.yml", "seeds/policy/publication/publication_settings.csv")
+NEEDED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "seeds/policy/publication/publication_settings.csv",
+)
 PREPARED = ("manifest.json", "run_results.json")
 WAREHOUSE = "cypp.duckdb"
 # Two more tables that change with the edition, so that a mixed edition shows.
@@ -63,6 +67,13 @@ def prepare(target: Path, folder: Path) -> Path:
             name = f'{schema}."{table}"'
             connection.execute(f"create table kept.{name} as from cypp.{name}")
     return folder
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, schema: str, view: str) -> None:
+    """Put a table in the place of a view, which takes no rows."""
+    connection.execute(f"create table {schema}.{view}_rows as from {schema}.{view}")
+    connection.execute(f"drop view {schema}.{view}")
+    connection.execute(f"alter table {schema}.{view}_rows rename to {view}")
 
 
 def prepared_plan(
