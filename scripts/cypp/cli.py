@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from cypp.bench.commands import add_bench
+from cypp.changes.garbage import uncollected
 from cypp.cli_publish import add_publish
 from cypp.engines.commands import add_engines
-from cypp.project import CyppError, be_quiet_outside, find_project, named_project, uncollected
+from cypp.project import CyppError, be_quiet_outside, find_project, named_project
 from cypp.report.commands import add_report
 from cypp.trace.commands import add_trace
 

@@ -1,11 +1,8 @@
-"""Where the project is, and the one error that the command line prints."""
+"""Where the project and this package are, and the one error that the command line prints."""
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT_FILE = "dbt_project.yml"
@@ -49,20 +46,3 @@ def environment_of_module() -> dict[str, str]:
     package_root = str(Path(__file__).resolve().parents[1])
     paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave garbage where it is, in a process that ends behind this.
-
-    dbt, MetricFlow and Great Expectations hold millions of small objects. To visit them over and
-    over, and once more when Python ends, is a sixth of the processor time of a build; to leave them
-    takes 0.4 GB for its forty seconds, however much data there is.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        # The last round, when Python ends, leaves out what is frozen.
-        gc.freeze()
-        gc.enable()

@@ -206,6 +206,10 @@ def answer_lines(facts: dict[str, Any]) -> list[str]:
     for name, answer in facts.get("equal", {}).items():
         verdict = "equal" if not answer["problems"] else "; ".join(answer["problems"])
         lines.append(f"pandas, {name}: {answer['rows']} rows, {answer['cells']} numbers: {verdict}")
+    added = facts.get("added")
+    if added:
+        verdict = "; ".join(added["problems"]) or "as where all files are read"
+        lines.append(f"one more edition, make build: {added['rows']} rows, {verdict}")
     if "floor_differs" in facts:
         verdict = "; ".join(facts["floor_differs"]) or "as many rows in every mart as the build"
         lines.append(f"floor: {verdict}")

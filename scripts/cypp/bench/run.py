@@ -92,6 +92,8 @@ def unequal(found: Sequence[SizeResult]) -> list[str]:
     for result in found:
         for name, answer in result.facts.get("equal", {}).items():
             lines += [f"{result.name}, {name}: {problem}" for problem in answer["problems"]]
+        added = result.facts.get("added", {}).get("problems", ())
+        lines += [f"{result.name}, one more edition: {line}" for line in added]
         lines += [f"{result.name}, floor: {line}" for line in result.facts.get("floor_differs", ())]
         if not result.facts.get("metric", {"equal": True})["equal"]:
             lines.append(f"{result.name}: MetricFlow and plain SQL answer differently")
@@ -197,8 +199,7 @@ def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> N
     shutil.move(workspace.database, whole)
     changed = cypp("build")
     measure(order, workspace, result, "one more edition, make build", changed, before=restore)
-    answers = result.facts.setdefault("equal", {})
-    answers["one more edition"] = asdict(compare_builds(whole, workspace.database))
+    result.facts["added"] = asdict(compare_builds(whole, workspace.database))
     shutil.rmtree(whole.parent)
     workspace.unland_spare()
     workspace.restore(kept)
@@ -216,9 +217,9 @@ def measure_pandas(order: Order, workspace: Workspace, result: SizeResult) -> No
     out.mkdir(exist_ok=True)
     command = module("cypp.bench.analyst", str(workspace.folder), str(workspace.landed), str(out))
     measure(order, workspace, result, "pandas", command)
-    answers = result.facts.setdefault("equal", {})
-    for name, answer in compare_answers(workspace.database, out).items():
-        answers[name] = asdict(answer)
+    result.facts["equal"] = {
+        name: asdict(answer) for name, answer in compare_answers(workspace.database, out).items()
+    }
 
 
 def measure_sqlmesh(order: Order, workspace: Workspace, result: SizeResult) -> None:

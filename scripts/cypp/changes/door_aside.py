@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from cypp.project import CyppError, be_quiet_outside, environment_of_module, uncollected
+from cypp.changes.garbage import uncollected
+from cypp.project import CyppError, be_quiet_outside, environment_of_module
 
 # What the door returns: no problem, problems. Anything else is an end before it had judged.
 JUDGED = (0, 1)

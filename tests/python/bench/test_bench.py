@@ -58,13 +58,17 @@ def test_every_part_has_its_cost(size: dict[str, Any]) -> None:
 
 def test_pandas_gives_the_marts(size: dict[str, Any]) -> None:
     equal = size["facts"]["equal"]
-    assert set(equal) == {"key_indicators", "gaps", "one more edition"}
+    assert set(equal) == {"key_indicators", "gaps"}
     for answer in equal.values():
         assert answer["problems"] == []
         assert answer["rows"] > 1000
 
 
-def test_one_more_edition_is_added_and_not_all_read_again(bench: Path) -> None:
+def test_one_more_edition_is_added_and_not_all_read_again(
+    bench: Path, size: dict[str, Any]
+) -> None:
+    assert size["facts"]["added"]["problems"] == []
+    assert size["facts"]["added"]["rows"] > 1000
     said = (bench / "2" / "bench.log").read_text(encoding="utf-8")
     assert said.count(", 1 file is added to what is there: ") == 1
 
@@ -202,3 +206,10 @@ def test_bad_options_are_one_line(option: list[str], capsys: pytest.CaptureFixtu
         main(["bench", *option])
     assert caught.value.code == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_added_edition_that_differs_fails_the_benchmark() -> None:
+    result = SizeResult("2", 10)
+    assert unequal([result]) == []
+    result.facts["added"] = {"rows": 9, "cells": 0, "problems": ["marts.a: other rows"]}
+    assert unequal([result]) == ["2, one more edition: marts.a: other rows"]

@@ -50,6 +50,7 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
     size = result("2", 10, dbt_build=40, floor=10)
     size.facts = {
         "equal": {"gaps": {"rows": 7, "cells": 21, "problems": ["gap: 2 differ"]}},
+        "added": {"rows": 9, "cells": 0, "problems": ["marts.a: 4 rows, or other rows"]},
         "latencies": [{"question": "sources", "p50_ms": 1.0, "p95_ms": 2.0, "asked": 5}],
         "metric": {
             "metric": "m", "metricflow_ms": 3.0, "start_ms": 4.0, "plain_sql_ms": 5.0,
@@ -81,6 +82,7 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
         "| dbt build / floor | 4.00 | 4.00 |",
         "| 2 | sources | 1.0 | 2.0 | 5 |",
         "- 2: pandas, gaps: 7 rows, 21 numbers: gap: 2 differ",
+        "- 2: one more edition, make build: 9 rows, marts.a: 4 rows, or other rows",
         "- 2: metric m: 3.0 ms in one process (and 4 ms once), 5.0 ms in plain SQL, NOT EQUAL",
         "- 2: not measured: sqlmesh: no program",
     ):
