@@ -1,9 +1,9 @@
 """Materialise the saved queries of the metrics layer as tables: `cypp metrics export`.
 
 Open-source MetricFlow answers a saved query but does not store the answer. Here each saved query is
-compiled by the MetricFlow engine, in this process, and stored as `metrics.<saved query>` in the
-DuckDB warehouse. All tables are written in one transaction: a run that fails leaves the tables of
-the run before it.
+compiled by the MetricFlow engine, in this process and only where the metrics layer changed, and
+stored as `metrics.<saved query>` in the DuckDB warehouse. All tables are written in one
+transaction: a run that fails leaves the tables of the run before it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+
+from cypp.changes.saved_queries import SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -213,7 +215,7 @@ def failing_metrics(
     return failing
 
 
-def write_tables(connection: duckdb.DuckDBPyConnection, metrics: Metrics) -> list[str]:
+def write_tables(connection: duckdb.DuckDBPyConnection, queries: SavedQueries) -> list[str]:
     """Write every saved query in one transaction; return one line per table.
 
     Raises:
@@ -222,12 +224,13 @@ def write_tables(connection: duckdb.DuckDBPyConnection, metrics: Metrics) -> lis
     lines = []
     connection.execute("begin transaction")
     connection.execute(f"create schema if not exists {SCHEMA}")
-    for name in metrics.saved_query_names:
+    for name in queries.names:
         try:
-            rows = write_table(connection, name, metrics.compile(saved_query_name=name))
+            rows = write_table(connection, name, queries.sql(name))
         except Exception as error:
             connection.execute("rollback")
-            culprits = ", ".join(failing_metrics(connection, metrics, name)) or "none on its own"
+            failing = failing_metrics(connection, queries.metrics, name)
+            culprits = ", ".join(failing) or "none on its own"
             raise ExportError(
                 f"saved query {name} failed: {first_line(error)} (failing metrics: {culprits}); "
                 "no table was written"
@@ -235,7 +238,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, metrics: Metrics) -> lis
         lines.append(f"{SCHEMA}.{name}: {rows} rows")
     lines += [
         f"{SCHEMA}.{name}: dropped, its saved query is gone"
-        for name in drop_stale_tables(connection, metrics.saved_query_names)
+        for name in drop_stale_tables(connection, queries.names)
     ]
     connection.execute("commit")
     return lines
@@ -260,8 +263,9 @@ def run_export(
     warehouse = database_path or from_profile
     try:
         target = target_dir or project_dir / "target"
-        metrics = Metrics(target / "semantic_manifest.json")
-        if not metrics.saved_query_names:
+        manifest = target / "semantic_manifest.json"
+        queries = SavedQueries(manifest, partial(Metrics, manifest))
+        if not queries.names:
             raise ExportError("the project has no saved query")
         if not warehouse.exists():
             raise ExportError(f"{warehouse} is missing: run dbt build first")
@@ -269,11 +273,12 @@ def run_export(
             # Attached by name: the compiled SQL names the database, whatever the file is called.
             file_name = str(warehouse).replace("'", "''")
             try:
-                connection.execute(f"attach '{file_name}' as \"{metrics.database}\"")
+                connection.execute(f"attach '{file_name}' as \"{queries.database}\"")
             except duckdb.Error as error:
                 raise ExportError(f"{warehouse} cannot be opened: {first_line(error)}") from error
-            connection.execute(f'use "{metrics.database}"')
-            lines = write_tables(connection, metrics)
+            connection.execute(f'use "{queries.database}"')
+            lines = write_tables(connection, queries)
+            queries.keep()
     except ExportError as error:
         print(f"metrics export: {error}", file=sys.stderr)
         return 1

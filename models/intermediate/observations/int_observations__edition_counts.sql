@@ -1,4 +1,5 @@
--- How many figures there are for each measure, area, period and group, of all editions.
+-- How many figures there are for each measure, area, period and group, of all editions, and between
+-- which values they lie.
 with
 
 observations as (
@@ -11,7 +12,9 @@ int_observations__edition_counts as (
         area_code,
         period_id,
         population_group_id,
-        max(edition_number) as edition_count
+        max(edition_number) as edition_count,
+        min(value) as lowest_value,
+        max(value) as highest_value
     from observations
     group by measure_id, area_code, period_id, population_group_id
 )

@@ -1,9 +1,12 @@
 -- Values of national files outside their own interval or beyond what their unit can be.
+{{ config(materialized="incremental", incremental_strategy="append") }}
 with
 
 figures as (
     select * from {{ ref("int_plausibility__figures") }}
-    where value is not null
+    where
+        value is not null
+        and {{ cypp.of_new_files("sha256") }}
 ),
 
 thresholds as (

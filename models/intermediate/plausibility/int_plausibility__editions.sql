@@ -6,34 +6,42 @@ figures as (
     where value is not null
 ),
 
+edition_counts as (
+    select * from {{ ref("int_observations__edition_counts") }}
+),
+
+measures as (
+    select * from {{ ref("stg_framework__measures") }}
+),
+
 thresholds as (
     select * from {{ ref("stg_policy__plausibility_thresholds") }}
     where rule_id = 'changed_between_editions'
 ),
 
+least_factors as (
+    select
+        unit,
+        min(factor) as factor
+    from thresholds
+    group by unit
+),
+
 -- What no edition restates by the factor has its least and its greatest value closer together: of
 -- millions of figures a few are left to be put in order. Below zero the bounds say nothing.
 far_apart as (
-    select
-        figures.dataset,
-        figures.measure_id,
-        figures.area_code,
-        figures.period_id,
-        figures.population_group_id
-    from figures
-    inner join thresholds
-        on
-            figures.unit = thresholds.unit
-            and thresholds.group_scope in ('any', figures.group_kind)
-    group by
-        figures.dataset, figures.measure_id, figures.area_code,
-        figures.period_id, figures.population_group_id
-    having
-        min(figures.value) != max(figures.value)
+    select edition_counts.*
+    from edition_counts
+    inner join measures
+        on edition_counts.measure_id = measures.measure_id
+    inner join least_factors
+        on measures.unit = least_factors.unit
+    where
+        edition_counts.lowest_value != edition_counts.highest_value
         and (
-            min(figures.value) < 0
-            or max(figures.value) >= min(figures.value) * min(thresholds.factor)
-            or min(figures.value) <= max(figures.value) / min(thresholds.factor)
+            edition_counts.lowest_value < 0
+            or edition_counts.highest_value >= edition_counts.lowest_value * least_factors.factor
+            or edition_counts.lowest_value <= edition_counts.highest_value / least_factors.factor
         )
 ),
 
@@ -42,8 +50,7 @@ to_be_judged as (
     from figures
     inner join far_apart
         on
-            figures.dataset = far_apart.dataset
-            and figures.measure_id = far_apart.measure_id
+            figures.measure_id = far_apart.measure_id
             and figures.area_code = far_apart.area_code
             and figures.period_id = far_apart.period_id
             and figures.population_group_id = far_apart.population_group_id

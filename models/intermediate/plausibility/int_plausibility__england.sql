@@ -1,9 +1,12 @@
 -- England against its regions in one edition: out of their range, below one of them, not their sum.
+{{ config(materialized="incremental", incremental_strategy="append") }}
 with
 
 figures as (
     select * from {{ ref("int_plausibility__figures") }}
-    where value is not null
+    where
+        value is not null
+        and {{ cypp.of_new_files("sha256") }}
 ),
 
 thresholds as (

@@ -40,6 +40,7 @@ int_plausibility__figures as (
         ) as dataset,
         observations.published_on,
         observations.extract_name,
+        observations.sha256,
         observations.source_row_number,
         -- The row is named even where the mapping gives its column no name.
         coalesce(

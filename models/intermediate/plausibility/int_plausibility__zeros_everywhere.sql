@@ -1,9 +1,12 @@
 -- Measures that an edition prints as zero in every area of a period: a row each, at its first row.
+{{ config(materialized="incremental", incremental_strategy="append") }}
 with
 
 figures as (
     select * from {{ ref("int_plausibility__figures") }}
-    where printed_value is not null
+    where
+        printed_value is not null
+        and {{ cypp.of_new_files("sha256") }}
 ),
 
 thresholds as (

@@ -4,15 +4,19 @@
 -- t of n - 2 degrees of freedom: the interval of a new point, wider than that of the line.
 with
 
+-- Behind a break no line is joined, so every number is null: it would be of something else. The
+-- series to join is a column: a condition on one side would cost a comparison of all with all.
 horizons as (
-    select * from {{ ref("int_projections__horizons") }}
+    select
+        *,
+        case when not is_behind_break then series_id end as joined_series_id
+    from {{ ref("int_projections__horizons") }}
 ),
 
 lines as (
     select * from {{ ref("int_projections__lines") }}
 ),
 
--- Behind a break no line is joined, so every number is null: it would be of something else.
 projected as (
     select
         horizons.*,
@@ -25,9 +29,7 @@ projected as (
         (horizons.target_value - lines.last_value) / horizons.years_ahead as yearly_change_needed
     from horizons
     left join lines
-        on
-            horizons.series_id = lines.series_id
-            and not horizons.is_behind_break
+        on horizons.joined_series_id = lines.series_id
 ),
 
 int_projections__intervals as (

@@ -1,3 +1,4 @@
+{{ config(materialized="incremental", incremental_strategy="append", on_schema_change="fail") }}
 {% set types = [
     "unchanged", "restated", "counts_restated", "value_added", "withdrawn", "reason_changed",
     "cell_added", "cell_dropped",
@@ -5,8 +6,27 @@
 
 with
 
+sources as (
+    select * from {{ ref("int_national__sources") }}
+),
+
+-- A pair of editions belongs to the later one, which is one file or, of one day, several.
+later_editions as (
+    select
+        dataset,
+        edition_date
+    from sources
+    where {{ cypp.of_new_files("sha256") }}
+    group by dataset, edition_date
+),
+
 revisions as (
-    select * from {{ ref("int_national__revisions") }}
+    select revisions.*
+    from {{ ref("int_national__revisions") }} as revisions
+    inner join later_editions
+        on
+            revisions.dataset = later_editions.dataset
+            and revisions.new_published_on = later_editions.edition_date
 ),
 
 revision_types as (

@@ -31,6 +31,8 @@ LANDED = Path("extracts/landed")
 SHORT = 12
 PARTIAL = ".partial"
 MEMORY = "256MB"
+# Rows that a thread holds before they are written, outside that limit: half of DuckDB's own number.
+ROW_GROUP = 61_440
 A_DAY = 86_400
 
 
@@ -212,7 +214,8 @@ def _write(
         final.parent.mkdir(parents=True, exist_ok=True)
         query = landed_query(source, staged.header, edition, landing.rules)
         rows = connection.execute(
-            f"copy ({query}) to '{quoted(temporary)}' (format parquet, compression zstd)"
+            f"copy ({query}) to '{quoted(temporary)}' "
+            f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
         ).fetchall()[0][0]
     except (OSError, duckdb.Error) as error:
         what = f"cannot be written: {str(error).splitlines()[0][:200]}"

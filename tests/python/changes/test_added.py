@@ -39,6 +39,21 @@ ALL_FILES = """
 {{ config(materialized='view') }}
 select * from {{ ref('kept') }}
 """
+# The list of files, and a view that knows its file by two columns of other names.
+SOURCES = "select sha256, edition_date from {{ ref('names') }} group by sha256, edition_date"
+BY_DAY = """
+{{ config(materialized='view') }}
+-- depends_on: {{ ref('int_national__sources') }}
+select la_name, edition_date as published_on, sha256 as file from {{ ref('kept') }}
+"""
+BY_DAY_YAML = """
+models:
+  - name: by_day
+    config: {meta: {landed_file: {edition_date: published_on, sha256: file}}}
+    columns:
+      - name: la_name
+        data_tests: [{accepted_values: {name: city_is_named, arguments: {values: [Leeds]}}}]
+"""
 ADDED = "1 landed kind changed, 1 file is added to what is there"
 
 
@@ -90,6 +105,22 @@ def test_a_test_of_kept_rows_asks_only_for_those_that_are_added(adding: Small) -
     adding.land("area_codes", "second", "Leeds City", "2026-02-01")
     adding.build()
     assert "where sha256 in ('second')" in compiled(adding, "every_row_has_a_file")
+
+
+def test_a_test_of_a_view_asks_only_for_rows_of_the_files_that_it_names(adding: Small) -> None:
+    adding.write("models/int_national__sources.sql", SOURCES)
+    adding.write("models/by_day.sql", BY_DAY)
+    adding.write("models/by_day.yml", BY_DAY_YAML)
+    adding.build()
+
+    adding.land("area_codes", "second", "Leeds", "2026-02-01")
+    assert ADDED in adding.build()
+    assert "(published_on, file) in (select edition_date, sha256" in compiled(
+        adding, "city_is_named"
+    )
+    adding.land("area_codes", "third", "Leeds City", "2026-03-01")
+    with pytest.raises(CyppError, match="dbt build failed"):
+        adding.build()
 
 
 def test_plain_dbt_makes_kept_rows_anew(adding: Small) -> None:

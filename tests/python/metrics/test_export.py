@@ -7,12 +7,14 @@ How to resolve: see scripts/cypp/metrics_export.py.
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
+from cypp.changes import saved_queries
 from cypp.metrics_export import Column, Metrics, run_export, table_columns
 
 if TYPE_CHECKING:
@@ -117,6 +119,42 @@ def test_second_run_replaces_and_drops_what_is_gone(project: Path) -> None:
     assert "outcome_old" not in tables(project)
     assert "of_somebody_else" in tables(project)
     assert run_sql(project, "select count(*) from metrics.outcome_learning") == [(0,)]
+
+
+def compile_nothing(*_: object) -> Metrics:
+    raise AssertionError("MetricFlow was asked")
+
+
+def test_what_did_not_change_is_not_compiled_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_export(project) == 0
+    run_sql(project, "delete from marts.fct_current_observations")
+    monkeypatch.setattr("cypp.metrics_export.Metrics", compile_nothing)
+    assert run_export(project) == 0
+    assert run_sql(project, "select count(*) from metrics.outcome_learning") == [(0,)]
+
+
+@pytest.mark.parametrize("changed", ["manifest", "release", "file"])
+def test_sql_of_another_state_is_compiled_again(
+    project: Path, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_export(project) == 0
+    kept = project / "target" / saved_queries.NAME
+    content = json.loads(kept.read_text(encoding="utf-8"))
+    # What would be run if the file were believed.
+    queries = dict.fromkeys(content["queries"], "select 1 as wrong")
+    kept.write_text(json.dumps(content | {"queries": queries}), encoding="utf-8")
+    if changed == "manifest":
+        manifest = project / "target" / "semantic_manifest.json"
+        manifest.write_text(manifest.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    elif changed == "release":
+        monkeypatch.setattr(saved_queries, "versions_of", lambda _: {"metricflow": "another"})
+    else:
+        kept.write_text(kept.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    assert run_export(project) == 0
+    assert run_sql(project, "select count(*) from metrics.outcome_learning") == [(2,)]
+    assert json.loads(kept.read_text(encoding="utf-8"))["queries"] == content["queries"]
 
 
 def test_failure_names_query_and_metric_and_keeps_the_last_run(
