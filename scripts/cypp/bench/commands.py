@@ -26,7 +26,7 @@ def add_bench(commands: Commands, full_path: Callable[[str], Path]) -> None:
         metavar="NAMES",
         help="comma-separated: shipped (nothing landed), landed (what is landed here), or numbers "
         "of editions made of the newest landed one, such as 2,10,35; with a number of runs of its "
-        "own as in 35:1 (default: shipped,2)",
+        "own as in 35:1, and parts as in 35:1:build+floor (default: shipped,2)",
     )
     command.add_argument(
         "--parts",
@@ -38,6 +38,12 @@ def add_bench(commands: Commands, full_path: Callable[[str], Path]) -> None:
     )
     command.add_argument(
         "--runs", type=positive, default=5, metavar="N", help="runs of each (default: 5)"
+    )
+    command.add_argument(
+        "--add",
+        action="store_true",
+        help="show the sizes beside those that bench.json of the folder holds already; needs the "
+        "same machine and versions",
     )
     command.add_argument(
         "--out",
@@ -85,5 +91,6 @@ def bench(project: Path, options: argparse.Namespace) -> int:
             runs=options.runs,
             sqlmesh=options.sqlmesh,
             page=options.page,
+            adds=options.add,
         )
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,22 @@ def in_order(nodes: dict[str, Any]) -> list[str]:
         for name in ready:
             del waiting[name]
     return order
+
+
+def made_for(nodes: dict[str, Any], names: Sequence[str]) -> set[str]:
+    """Return the models of these names and all seeds and models that they are made of."""
+    todo = [
+        key
+        for key, node in nodes.items()
+        if node["resource_type"] == "model" and node["name"] in names
+    ]
+    found: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key in nodes and key not in found:
+            found.add(key)
+            todo += nodes[key]["depends_on"].get("nodes", [])
+    return found
 
 
 def has_sql(node: dict[str, Any]) -> bool:

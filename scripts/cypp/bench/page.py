@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cypp.bench import goals
 from cypp.bench.results import answer_lines
 
 HEAD = """\
@@ -23,13 +24,22 @@ def page(content: dict[str, Any]) -> str:
     parts = [
         HEAD,
         f"{machine['processors']} processors ({machine['processor']}), {machine['memory_gb']} GB, "
-        f"{machine['system']}; load before it began {machine['load_before']}. Commit "
-        f"`{content['commit']}`. "
+        f"{machine['system']}. "
         + ", ".join(f"{name} {version}" for name, version in versions.items())
         + ".\n",
         "## Sizes\n",
         as_table(
-            ["size", "landed rows", "seeds", "views", "tables", "tests", "median of"],
+            [
+                "size",
+                "landed rows",
+                "seeds",
+                "views",
+                "tables",
+                "tests",
+                "median of",
+                "load before it",
+                "commit",
+            ],
             [
                 [
                     name,
@@ -39,10 +49,16 @@ def page(content: dict[str, Any]) -> str:
                         for kind in ("seed", "view", "table", "test")
                     ),
                     f"{size['runs']}",
+                    f"{size['load_before']}",
+                    f"`{size['commit']}`",
                 ]
                 for name, size in sizes.items()
             ],
         ),
+    ]
+    parts += [
+        "## What is asked\n",
+        as_table(["what", "asked", "measured", "verdict"], goals.rows(content)),
     ]
     for title, number, digits in (
         ("Seconds from start to end", "wall_s", 1),

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cypp.bench import goals
 from cypp.bench.measure import Cost, as_numbers, median_cost
+from cypp.project import CyppError
 from cypp.versions import versions_of
 
 PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "dbt-metricflow", "great-expectations", "pandas")
@@ -32,6 +34,8 @@ class SizeResult:
         skipped: what was not measured, and why.
         failed: parts that failed, and with what.
         runs: how often each thing was measured.
+        commit: state of the project that was measured.
+        load_before: load of the machine before the first run.
     """
 
     name: str
@@ -42,6 +46,8 @@ class SizeResult:
     skipped: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     runs: int = 1
+    commit: str = "unknown"
+    load_before: float = 0
 
     def wall(self, name: str) -> float | None:
         """Return the median wall time of what was measured, None where it was not."""
@@ -96,17 +102,18 @@ def growth(results: Sequence[SizeResult], name: str) -> float | None:
     return above / sum((x - mean_x) ** 2 for x, _ in points)
 
 
-def as_json(project: Path, results: Sequence[SizeResult]) -> dict[str, Any]:
-    """Return everything that was found, with machine, versions and commit."""
+def as_json(results: Sequence[SizeResult]) -> dict[str, Any]:
+    """Return everything that was found, with machine and versions."""
     names = sorted({name for result in results for name in result.costs})
     return {
         "machine": machine(),
         "versions": versions_of(PACKAGES),
-        "commit": commit(project),
         "sizes": {
             result.name: {
                 "landed_rows": result.rows,
                 "runs": result.runs,
+                "commit": result.commit,
+                "load_before": result.load_before,
                 "nodes": result.nodes,
                 "costs": {
                     name: {
@@ -146,8 +153,12 @@ def machine() -> dict[str, Any]:
         "processors": os.cpu_count(),
         "memory_gb": round(memory / 1e9, 1),
         "system": f"{platform.system()} {platform.machine()}",
-        "load_before": round(os.getloadavg()[0], 2),
     }
+
+
+def load() -> float:
+    """Return the load of the machine over the last minute."""
+    return round(os.getloadavg()[0], 2)
 
 
 def commit(project: Path) -> str:
@@ -171,12 +182,14 @@ def commit(project: Path) -> str:
 def table(content: dict[str, Any]) -> str:
     """Return the numbers as lines of text, a block per size."""
     lines = [
-        f"{content['machine']['processors']} processors, {content['machine']['memory_gb']} GB; "
-        f"commit {content['commit']}"
+        f"{content['machine']['processors']} processors, {content['machine']['memory_gb']} GB",
     ]
     for name, size in content["sizes"].items():
         nodes = ", ".join(f"{count} {kind}s" for kind, count in size["nodes"].items())
-        about = f"{size['landed_rows']} landed rows; {nodes}; medians of {size['runs']}"
+        about = (
+            f"{size['landed_rows']} landed rows; {nodes}; medians of {size['runs']}; "
+            f"commit {size['commit']}"
+        )
         lines += ["", f"{name}: {about}"]
         lines.append(f"  {'':36}{'wall s':>9}{'cpu s':>9}{'peak MB':>9}{'written MB':>12}")
         for what, cost in size["costs"].items():
@@ -197,6 +210,10 @@ def table(content: dict[str, Any]) -> str:
     if content["growth_exponents"]:
         lines += ["", "growth with landed rows (exponent of wall time)"]
         lines += [f"  {what:36}{n:>9.2f}" for what, n in content["growth_exponents"].items()]
+    asked = goals.rows(content)
+    if asked:
+        lines += ["", "what is asked"]
+        lines += [f"  {what:52}{bound:>14}{found:>9}  {met}" for what, bound, found, met in asked]
     return "\n".join(lines)
 
 
@@ -213,6 +230,9 @@ def answer_lines(facts: dict[str, Any]) -> list[str]:
     if "floor_differs" in facts:
         verdict = "; ".join(facts["floor_differs"]) or "as many rows in every mart as the build"
         lines.append(f"floor: {verdict}")
+    if "floor_seconds_same_marts" in facts:
+        seconds = facts["floor_seconds_same_marts"]
+        lines.append(f"floor of the marts that pandas makes: {seconds:.1f} s of one run")
     metric = facts.get("metric")
     if metric:
         lines.append(
@@ -224,6 +244,45 @@ def answer_lines(facts: dict[str, Any]) -> list[str]:
         *lines,
         *(f"{name}: {size / 1e6:.0f} MB" for name, size in facts.get("file_bytes", {}).items()),
     ]
+
+
+def kept_results(path: Path) -> list[SizeResult]:
+    """Return the sizes that an earlier run has written, to be shown beside those of this one.
+
+    Raises:
+        CyppError: there is no such file, it cannot be read, or it was measured on another machine
+            or with other versions.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for is_other, what in (
+            (content["machine"] != machine(), "on another machine"),
+            (content["versions"] != versions_of(PACKAGES), "with other versions"),
+        ):
+            if is_other:
+                raise CyppError(f"{path}: measured {what}; leave out --add")
+        return [
+            SizeResult(
+                name=name,
+                rows=size["landed_rows"],
+                nodes=size["nodes"],
+                costs={
+                    what: [Cost(**run) for run in cost["runs"]]
+                    for what, cost in size["costs"].items()
+                },
+                facts=size["facts"],
+                skipped=size["skipped"],
+                failed=size["failed"],
+                runs=size["runs"],
+                commit=size["commit"],
+                load_before=size["load_before"],
+            )
+            for name, size in content["sizes"].items()
+        ]
+    except OSError as error:
+        raise CyppError(f"{path}: {error.strerror}; leave out --add") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise CyppError(f"{path}: not written by this version; leave out --add") from error
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

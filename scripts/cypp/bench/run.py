@@ -22,7 +22,7 @@ import yaml
 from cypp.bench import mesh, questions, results
 from cypp.bench.empty import node_kinds, write_empty_project
 from cypp.bench.equal import compare_answers, compare_builds, unlike_marts
-from cypp.bench.floor import write_plan
+from cypp.bench.floor import made_for, write_plan
 from cypp.bench.measure import Cost, repeated, run_measured
 from cypp.bench.page import write_page
 from cypp.bench.results import SizeResult
@@ -32,7 +32,9 @@ from cypp.project import PROJECT_FILE, CyppError
 PARTS = ("build", "floor", "empty", "edition", "metrics", "queries", "pandas", "sqlmesh")
 NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-SAME_MARTS = ("--select", "+fct_key_indicators", "+fct_gaps")
+# What pandas makes too.
+SAME = ("fct_key_indicators", "fct_gaps")
+SAME_MARTS = ("--select", *(f"+{name}" for name in SAME))
 THREADS = 2
 
 
@@ -43,12 +45,13 @@ class Order:
     Attributes:
         project: folder of dbt_project.yml.
         out: folder of the workspaces and of the result.
-        sizes: names of sizes, in the order in which they are measured; a number of runs of its own
-            may follow a name, such as ``35:1``.
+        sizes: names of sizes, in the order in which they are measured; a number of runs and parts
+            of its own may follow a name, such as ``35:1`` or ``35:5:build+floor``.
         parts: what of PARTS is measured.
         runs: how often each is.
         sqlmesh: program of SQLMesh, or None.
         page: Markdown file for the numbers, or None.
+        adds: whether sizes that an earlier run measured stand beside those of this one.
     """
 
     project: Path
@@ -58,6 +61,7 @@ class Order:
     runs: int
     sqlmesh: Path | None = None
     page: Path | None = None
+    adds: bool = False
 
 
 def run_bench(order: Order) -> int:
@@ -69,17 +73,20 @@ def run_bench(order: Order) -> int:
     # What is being measured ends with this process, however it is ended.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     order.out.mkdir(parents=True, exist_ok=True)
-    found = []
-    for name, runs in checked_sizes(order.sizes, order.runs):
+    path = order.out / "bench.json"
+    asked = checked_sizes(order.sizes, order.runs, order.parts)
+    found = results.kept_results(path) if order.adds else []
+    found = [result for result in found if result.name not in {name for name, _, _ in asked}]
+    for name, runs, parts in asked:
         workspace = make_workspace(order.project, order.out, name)
-        found.append(measure_size(replace(order, runs=runs), workspace))
+        found.append(measure_size(replace(order, runs=runs, parts=parts), workspace))
         # After each size, so that a run that is cut off leaves what it has.
-        content = results.as_json(order.project, found)
-        results.write_json(order.out / "bench.json", content)
+        content = results.as_json(found)
+        results.write_json(path, content)
         if order.page is not None:
             write_page(order.page, content)
     print(results.table(content))
-    print(f"\n{order.out / 'bench.json'}")
+    print(f"\n{path}")
     differing = [*unequal(found), *failures(found)]
     for line in differing:
         print(f"cypp bench: {line}", file=sys.stderr)
@@ -102,7 +109,13 @@ def unequal(found: Sequence[SizeResult]) -> list[str]:
 
 def measure_size(order: Order, workspace: Workspace) -> SizeResult:
     """Build a size once, then measure the parts that are asked for."""
-    result = SizeResult(workspace.name, workspace.rows, runs=order.runs)
+    result = SizeResult(
+        workspace.name,
+        workspace.rows,
+        runs=order.runs,
+        commit=results.commit(order.project),
+        load_before=results.load(),
+    )
     say(workspace, "build once, not counted")
     run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
     manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
@@ -168,7 +181,13 @@ def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> Non
     write_plan(workspace.folder / "target/manifest.json", workspace.folder, plan)
     command = module("cypp.bench.floor", str(plan), str(database), str(answer))
     measure(order, workspace, result, "floor", command, before=partial(forget, database))
-    result.facts["floor_seconds_by_kind"] = by_kind(answer)
+    seconds: dict[str, float] = json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+    result.facts["floor_seconds_by_kind"] = by_kind(seconds)
+    manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
+    same = made_for(manifest["nodes"], SAME)
+    result.facts["floor_seconds_same_marts"] = round(
+        sum(number for name, number in seconds.items() if name in same), 3
+    )
     result.facts["floor_differs"] = unlike_marts(workspace.database, database)
 
 
@@ -260,9 +279,8 @@ def measure_queries(order: Order, workspace: Workspace, result: SizeResult) -> N
     ]
 
 
-def by_kind(answer: Path) -> dict[str, float]:
-    """Return the seconds of the floor by kind of node."""
-    seconds: dict[str, float] = json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+def by_kind(seconds: dict[str, float]) -> dict[str, float]:
+    """Return the seconds of the floor by kind of node, from those by node."""
     found: dict[str, float] = {}
     for name, number in seconds.items():
         kind = name.partition(".")[0]
@@ -301,18 +319,23 @@ def failures(found: Sequence[SizeResult]) -> list[str]:
     return [f"{one.name}, {part}: {why}" for one in found for part, why in one.failed.items()]
 
 
-def checked_sizes(names: Sequence[str], runs: int) -> list[tuple[str, int]]:
-    """Return each size with how often it is measured, ``runs`` times where it does not say.
+def checked_sizes(
+    names: Sequence[str], runs: int, parts: Sequence[str]
+) -> list[tuple[str, int, Sequence[str]]]:
+    """Return each size with how often what of it is measured, as asked for all where it is silent.
 
     Raises:
-        CyppError: what stands behind the colon is no whole number above zero.
+        CyppError: what stands behind the first colon is no whole number above zero, or a part
+            behind the second is none.
     """
     found = []
     for text in names:
-        name, colon, count = text.partition(":")
+        name, colon, rest = text.partition(":")
+        count, _, own = rest.partition(":")
         if colon and (not count.isdigit() or int(count) == 0):
             raise CyppError(f"--sizes {text}: no whole number above zero behind the colon")
-        found.append((name, int(count) if colon else runs))
+        chosen = checked_parts(own.split("+")) if own else parts
+        found.append((name, int(count) if colon else runs, chosen))
     return found
 
 

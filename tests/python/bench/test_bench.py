@@ -105,6 +105,8 @@ def test_a_wrong_answer_of_pandas_is_found(bench: Path, tmp_path: Path) -> None:
 
 def test_the_floor_holds_the_same_rows(bench: Path, size: dict[str, Any]) -> None:
     assert size["facts"]["floor_differs"] == []
+    of_the_same_marts = size["facts"]["floor_seconds_same_marts"]
+    assert 0 < of_the_same_marts < sum(size["facts"]["floor_seconds_by_kind"].values())
     with duckdb.connect(str(bench / "2/floor/cypp.duckdb"), read_only=True) as connection:
         for mart in ("fct_observations", "fct_key_indicators", "fct_gaps", "audit_revisions"):
             rows = connection.execute(f"select count(*) from marts.{mart}").fetchone()
@@ -190,12 +192,15 @@ def test_a_floor_without_its_build_leaves_the_next_part(
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:
-    assert checked_sizes(["shipped", "35:1"], 5) == [("shipped", 5), ("35", 1)]
+    asked = checked_sizes(["shipped", "35:1", "10:2:floor+build"], 5, PARTS)
+    assert asked == [("shipped", 5, PARTS), ("35", 1, PARTS), ("10", 2, ["floor", "build"])]
     for size in ("35:", "35:0", "35:one"):
         with pytest.raises(CyppError, match="behind the colon"):
-            checked_sizes([size], 5)
+            checked_sizes([size], 5, PARTS)
     with pytest.raises(CyppError, match="no part 'flor'"):
         checked_parts(["flor"])
+    with pytest.raises(CyppError, match="no part 'flor'"):
+        checked_sizes(["35:1:build+flor"], 5, PARTS)
     with pytest.raises(CyppError, match="no size 'many'"):
         make_workspace(project_root, tmp_path, "many")
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from cypp.bench.floor import in_order, main, write_plan
+from cypp.bench.floor import in_order, made_for, main, write_plan
 from cypp.project import CyppError
 
 SEED, FIRST, SECOND = "seed.p.codes", "model.p.first", "model.p.second"
@@ -22,6 +22,7 @@ def node(
     return {
         "resource_type": kind,
         "schema": "raw" if kind == "seed" else "marts",
+        "name": name,
         "alias": name,
         "original_file_path": f"seeds/{name}.csv",
         "compiled_code": code,
@@ -64,6 +65,11 @@ def run(tmp_path: Path, cells: str) -> dict[str, Any]:
 
 def test_each_node_stands_behind_what_it_reads_and_behind_its_tests() -> None:
     assert in_order(nodes()) == [SEED, FIRST, TEST, SECOND]
+
+
+def test_a_mart_is_made_of_seeds_and_models_and_of_no_test() -> None:
+    assert made_for(nodes(), ["second"]) == {SEED, FIRST, SECOND}
+    assert made_for(nodes(), ["first"]) == {SEED, FIRST}
 
 
 def test_every_node_is_made_as_dbt_makes_it(tmp_path: Path) -> None:

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from cypp.bench import goals
 from cypp.bench.measure import Cost
 from cypp.bench.page import write_page
-from cypp.bench.results import SizeResult, as_json, growth, ratios, table, write_json
+from cypp.bench.results import (
+    SizeResult,
+    as_json,
+    growth,
+    kept_results,
+    ratios,
+    table,
+    write_json,
+)
+from cypp.project import CyppError
 
 
 def result(name: str, rows: int, **walls: float) -> SizeResult:
@@ -46,7 +56,64 @@ def test_memory_of_pandas_is_a_ratio_too() -> None:
     assert found["memory: pandas / dbt run of the same marts"] == 2
 
 
-def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> None:
+def test_what_an_earlier_run_measured_is_read_back_whole(tmp_path: Path) -> None:
+    size = result("2", 10, dbt_build=40, floor=10)
+    size.facts, size.skipped, size.failed = (
+        {"added": {"rows": 9}},
+        {"sqlmesh": "no"},
+        {"floor": "x"},
+    )
+    size.commit, size.load_before, size.runs = "abc", 0.5, 3
+    write_json(tmp_path / "bench.json", as_json([size]))
+    assert kept_results(tmp_path / "bench.json") == [size]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"machine": {"processors": 64}}, "measured on another machine; leave out --add"),
+        ({"versions": {"duckdb": "0"}}, "measured with other versions; leave out --add"),
+        ({"sizes": {"2": {}}}, "not written by this version; leave out --add"),
+    ],
+)
+def test_what_cannot_stand_beside_new_numbers_is_refused(
+    changed: dict, said: str, tmp_path: Path
+) -> None:
+    write_json(tmp_path / "bench.json", as_json([result("2", 10, floor=1)]) | changed)
+    with pytest.raises(CyppError, match=said):
+        kept_results(tmp_path / "bench.json")
+
+
+def test_no_earlier_run_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CyppError, match=r"bench.json: No such file or directory; leave out --add"):
+        kept_results(tmp_path / "bench.json")
+
+
+def test_goals_are_held_against_what_was_measured() -> None:
+    shipped = result("shipped", 0, make_build=45)
+    shipped.costs["dbt run of all models"] = [Cost(30, 1, 1, 1)]
+    shipped.costs["sqlmesh"] = [Cost(20, 1, 1, 1)]
+    large = result("35", 10, dbt_build=31, floor=20)
+    large.facts["latencies"] = [{"p95_ms": 50.0}, {"p95_ms": 50.1}]
+    assert goals.rows(as_json([shipped, large])) == [
+        ["shipped: make build, seconds", "at most 45", "45.0", "met"],
+        ["shipped: dbt run of all models / sqlmesh", "at most 1", "1.50", "not met"],
+        ["35: dbt build / floor", "at most 1.5", "1.55", "not met"],
+        ["35: dbt build, MB", "at most 4000", "100", "met"],
+        ["35: p95 of the slowest question, milliseconds", "at most 50", "50.1", "not met"],
+    ]
+
+
+def test_a_smallest_number_is_a_goal_too() -> None:
+    size = result("10", 10, pandas=100)
+    size.costs["dbt run of the same marts"] = [Cost(10, 1, 40, 1)]
+    assert [row[1:] for row in goals.rows(as_json([size]))] == [
+        ["at least 10", "10.00", "met"],
+        ["at least 3", "2.50", "not met"],
+    ]
+
+
+def test_both_outputs_hold_everything(tmp_path: Path) -> None:
     size = result("2", 10, dbt_build=40, floor=10)
     size.facts = {
         "equal": {"gaps": {"rows": 7, "cells": 21, "problems": ["gap: 2 differ"]}},
@@ -60,10 +127,10 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
     }  # fmt: skip
     size.skipped = {"sqlmesh": "no program"}
     other = result("10", 50, dbt_build=200, floor=50)
-    content = as_json(project_root, [size, other])
+    content = as_json([size, other])
     write_json(tmp_path / "bench.json", content)
     assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == content
-    assert {"machine", "versions", "commit", "sizes", "growth_exponents"} == set(content)
+    assert {"machine", "versions", "sizes", "growth_exponents"} == set(content)
     assert content["versions"]["duckdb"] != "not installed"
     assert content["machine"]["processors"] >= 1
     text = table(content)
@@ -75,8 +142,9 @@ def test_both_outputs_hold_everything(project_root: Path, tmp_path: Path) -> Non
     write_page(tmp_path / "docs/numbers.md", content)
     lines = (tmp_path / "docs/numbers.md").read_text(encoding="utf-8").splitlines()
     for line in (
-        "| size | landed rows | seeds | views | tables | tests | median of |",
-        "| 10 | 50 | 1 | 0 | 0 | 0 | 1 |",
+        "| size | landed rows | seeds | views | tables | tests | median of | load before it | "
+        "commit |",
+        "| 10 | 50 | 1 | 0 | 0 | 0 | 1 | 0 | `unknown` |",
         "| what | 2 | 10 |",
         "| dbt build | 40.0 | 200.0 |",
         "| dbt build / floor | 4.00 | 4.00 |",
