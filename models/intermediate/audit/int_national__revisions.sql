@@ -51,18 +51,6 @@ pairs as (
             and editions.new_published_on = new_editions.published_on
 ),
 
-compared_editions as (
-    {% for side in ["old", "new"] -%}
-    select
-        dataset,
-        {{ side }}_published_on as published_on
-    from pairs
-    {% if not loop.last -%}
-    union distinct
-    {% endif -%}
-    {% endfor %}
-),
-
 {% for side in ["old", "new"] -%}
 {{ side }}_cells as (
     select
@@ -81,19 +69,16 @@ compared_editions as (
 -- A period that one edition leaves out for a group is no dropped cell of each area.
 printed_periods as (
     select
-        observations.dataset,
-        observations.published_on,
-        observations.measure_id,
-        observations.population_group_id,
-        observations.period_id
+        dataset,
+        published_on,
+        measure_id,
+        population_group_id,
+        period_id
     from observations
-    inner join compared_editions
-        on
-            observations.dataset = compared_editions.dataset
-            and observations.published_on = compared_editions.published_on
-    group by
-        observations.dataset, observations.published_on, observations.measure_id,
-        observations.population_group_id, observations.period_id
+    where published_on >= (
+            select min(pairs.old_published_on) as first_published_on from pairs
+        )
+    group by dataset, published_on, measure_id, population_group_id, period_id
 ),
 
 joined as (
