@@ -1,8 +1,8 @@
 {#-
     Condition that keeps the rows of the files that this build adds, by other columns than a checksum.
 
-    For tests, where ref() of a relation that the test does not name is refused: the relation is found
-    in the graph.
+    The list of files is found in the graph: in a test, ref() of what the test does not name is refused.
+    What asks for it must stand below that list.
 
     Input: columns of int_national__sources, each with the column here that holds the same.
     Output: a condition. Call: where {{ cypp.in_new_sources({"source_id": "source_id"}) }}

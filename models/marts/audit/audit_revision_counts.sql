@@ -6,27 +6,11 @@
 
 with
 
-sources as (
-    select * from {{ ref("int_national__sources") }}
-),
-
 -- A pair of editions belongs to the later one, which is one file or, of one day, several.
-later_editions as (
-    select
-        dataset,
-        edition_date
-    from sources
-    where {{ cypp.of_new_files("sha256") }}
-    group by dataset, edition_date
-),
-
 revisions as (
-    select revisions.*
-    from {{ ref("int_national__revisions") }} as revisions
-    inner join later_editions
-        on
-            revisions.dataset = later_editions.dataset
-            and revisions.new_published_on = later_editions.edition_date
+    select * from {{ ref("int_national__revisions") }}
+    where
+        {{ cypp.of_new_sources({"dataset": "dataset", "edition_date": "new_published_on"}) }}
 ),
 
 revision_types as (

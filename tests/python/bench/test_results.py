@@ -96,11 +96,11 @@ def test_goals_are_held_against_what_was_measured() -> None:
     large = result("35", 10, dbt_build=31, floor=20)
     large.facts["latencies"] = [{"p95_ms": 50.0}, {"p95_ms": 50.1}]
     assert goals.rows(as_json([shipped, large])) == [
-        ["shipped: make build, seconds", "at most 45", "45.0", "met"],
+        ["shipped: make build, seconds", "at most 45", "45.00", "met"],
         ["shipped: dbt run of all models / sqlmesh", "at most 1", "1.50", "not met"],
         ["35: dbt build / floor", "at most 1.5", "1.55", "not met"],
-        ["35: dbt build, MB", "at most 4000", "100", "met"],
-        ["35: p95 of the slowest question, milliseconds", "at most 50", "50.1", "not met"],
+        ["35: dbt build, MB", "at most 4000", "100.00", "met"],
+        ["35: p95 of the slowest question, milliseconds", "at most 50", "50.10", "not met"],
     ]
 
 
@@ -110,6 +110,13 @@ def test_a_smallest_number_is_a_goal_too() -> None:
     assert [row[1:] for row in goals.rows(as_json([size]))] == [
         ["at least 10", "10.00", "met"],
         ["at least 3", "2.50", "not met"],
+    ]
+
+
+def test_growth_is_a_goal_of_all_sizes_together() -> None:
+    sizes = [result("2", 10, dbt_build=10), result("10", 100, dbt_build=200)]
+    assert goals.rows(as_json(sizes)) == [
+        ["dbt build, growth exponent", "at most 1.05", "1.30", "not met"]
     ]
 
 
