@@ -17,7 +17,7 @@ def add_bench(commands: Commands, full_path: Callable[[str], Path]) -> None:
         description="Builds each size in a copy of the project below target/bench and measures it: "
         "wall time, processor, memory, bytes written, medians of the runs. Prints a table and "
         "writes bench.json. Exit code 1 when something fails, or when answers that must be equal "
-        "are not. docs/benchmarks.md says what each number means.",
+        "are not. docs/benchmarks/README.md says what each number means.",
     )
     command.add_argument(
         "--sizes",

@@ -12,7 +12,7 @@ from cypp.bench.results import answer_lines
 HEAD = """\
 # What the warehouse costs: the numbers
 
-Written by `cypp bench --page`, not by hand. [Benchmarks](benchmarks.md) says what each line is, how
+Written by `cypp bench --page`, not by hand. [Benchmarks](README.md) says what each line is, how
 it is made and what limits it.
 """
 NONE = "–"

@@ -11,12 +11,13 @@ import json
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from cypp.bench import mesh, questions, results
@@ -79,12 +80,13 @@ def run_bench(order: Order) -> int:
     found = [result for result in found if result.name not in {name for name, _, _ in asked}]
     for name, runs, parts in asked:
         workspace = make_workspace(order.project, order.out, name)
-        found.append(measure_size(replace(order, runs=runs, parts=parts), workspace))
-        # After each size, so that a run that is cut off leaves what it has.
-        content = results.as_json(found)
-        results.write_json(path, content)
-        if order.page is not None:
-            write_page(order.page, content)
+        for result in measure_size(replace(order, runs=runs, parts=parts), workspace):
+            # After each part, so that a run that is cut off leaves what it has.
+            content = results.as_json([*found, result])
+            results.write_json(path, content)
+            if order.page is not None:
+                write_page(order.page, content)
+        found.append(result)
     print(results.table(content))
     print(f"\n{path}")
     differing = [*unequal(found), *failures(found)]
@@ -107,8 +109,12 @@ def unequal(found: Sequence[SizeResult]) -> list[str]:
     return lines
 
 
-def measure_size(order: Order, workspace: Workspace) -> SizeResult:
-    """Build a size once, then measure the parts that are asked for."""
+def measure_size(order: Order, workspace: Workspace) -> Iterator[SizeResult]:
+    """Build a size once, then measure the parts that are asked for.
+
+    Yields:
+        What is known so far: after the build, and after each part.
+    """
     result = SizeResult(
         workspace.name,
         workspace.rows,
@@ -131,15 +137,16 @@ def measure_size(order: Order, workspace: Workspace) -> SizeResult:
         "sqlmesh": measure_sqlmesh,
     }
     result.facts["file_bytes"] = {"database": workspace.database.stat().st_size}
+    yield result
     # In this order: the last two parts leave a database that holds a part of the marts only.
     for part in PARTS:
         if part in order.parts:
             try:
                 steps[part](order, workspace, result)
-            except CyppError as error:
-                # What was measured before is not lost.
-                result.failed[part] = str(error)
-    return result
+            except (CyppError, duckdb.Error, OSError) as error:
+                # The other parts are measured all the same.
+                result.failed[part] = str(error).partition("\n")[0]
+            yield result
 
 
 def nothing() -> None:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 PARQUET = Path("parquet")
 EDITIONS = "marts.dim_editions"
 # By area before the key: they are asked for one area, and too large to be read through each time.
-BY_AREA = ("marts.fct_gaps", "marts.fct_key_indicators")
+BY_AREA = (
+    "marts.audit_source_conflicts",
+    "marts.fct_gaps",
+    "marts.fct_key_indicators",
+    "marts.fct_observations",
+)
 AREA = "area_code"
 # Sums of whole numbers come as HUGEINT, which Parquet and most BI tools do not have.
 TYPES_OF_ANSWERS = {"HUGEINT": "bigint", "UHUGEINT": "bigint"}
@@ -63,11 +68,19 @@ def write_parquet(
     files = []
     with duckdb.connect(str(working), read_only=True, config={**CONFIG, **limits}) as connection:
         built = _built_columns(connection)
+        views = _views(connection)
         for relation in relations:
             path = parquet_file(folder, relation)
             path.parent.mkdir(parents=True, exist_ok=True)
             selected = _selected(relation, built.get(relation.full_name, {}))
-            connection.execute(f"copy ({selected}) to {_literal(str(path))} (format parquet)")
+            # DuckDB takes long text that a join repeats for as small as it is before the join:
+            # sorted straight out of a view of millions of rows it does not spill, but fails.
+            made_first = "materialized" if relation.full_name in views else "not materialized"
+            connection.execute(
+                f"copy (with selected as {made_first} ({selected}) "
+                f"select * from selected order by {_order(relation)}) "
+                f"to {_literal(str(path))} (format parquet)"
+            )
             files.append(path)
     return files
 
@@ -148,8 +161,17 @@ def _built_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str,
     return built
 
 
+def _views(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return ``schema.name`` of every view of the database."""
+    rows = connection.execute(
+        "select schema_name, view_name from duckdb_views() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    return {f"{schema}.{view}" for schema, view in rows}
+
+
 def _selected(relation: PublicRelation, built: dict[str, str]) -> str:
-    """Return the query that answers the declared columns, in their order, sorted."""
+    """Return the query that answers the declared columns, in their order."""
     if not built:
         raise CyppError(f"{relation.full_name} is public but was not built: build it again")
     missing = [column.name for column in relation.columns if column.name not in built]
@@ -163,14 +185,15 @@ def _selected(relation: PublicRelation, built: dict[str, str]) -> str:
         of_answer = TYPES_OF_ANSWERS.get(built[column.name], built[column.name])
         data_type = column.data_type or of_answer
         columns.append(f'cast("{column.name}" as {data_type}) as "{column.name}"')
-    # All columns after the key: rows that share a key, or have none, keep one order too.
-    names = [column.name for column in relation.columns]
+    return f"select {', '.join(columns)} from {_quoted(relation)}"
+
+
+def _order(relation: PublicRelation) -> str:
+    """Return what rows are sorted by: their key, which a test proves; all columns without one."""
     by_area = [AREA] if relation.full_name in BY_AREA else []
-    order = list(dict.fromkeys([*by_area, *relation.key, *names]))
-    return (
-        f"select {', '.join(columns)} from {_quoted(relation)} "
-        f"order by {', '.join(f'{_name(name)} nulls first' for name in order)}"
-    )
+    names = relation.key or tuple(column.name for column in relation.columns)
+    order = dict.fromkeys([*by_area, *names])
+    return ", ".join(f"{_name(name)} nulls first" for name in order)
 
 
 def _name(name: str) -> str:

@@ -94,7 +94,8 @@ def _unique_columns(node: Node) -> tuple[str, ...]:
     # With a condition the test speaks of some rows only, which makes no key.
     if not node.get("attached_node") or node["config"].get("where"):
         return ()
-    if test.get("name") in ("unique", "primary_key"):
+    # dbt's own ``unique`` lets any number of rows without a key pass.
+    if test.get("name") == "primary_key":
         return _plain([test["kwargs"].get("column_name", "")])
     if test.get("name") == "unique_rows":
         return _plain(test["kwargs"].get("columns", []))

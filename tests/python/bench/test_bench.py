@@ -185,10 +185,36 @@ def test_a_floor_without_its_build_leaves_the_next_part(
     shutil.copy(bench / "2/target/cypp.duckdb", tmp_path / "target/cypp.duckdb")
     monkeypatch.setattr(run, "run_measured", lambda *_: None)
     order = Order(project=bench, out=bench, sizes=[], parts=("floor", "edition"), runs=1)
-    result = run.measure_size(order, Workspace("2", tmp_path, None, 5))
+    *_, result = run.measure_size(order, Workspace("2", tmp_path, None, 5))
     assert set(result.failed) == {"floor"}
     assert "has no compiled SQL of" in result.failed["floor"]
     assert set(result.skipped) == {"one more edition"}
+
+
+def test_a_part_that_runs_out_of_memory_takes_nothing_else_with_it(
+    bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(_order: Order, _workspace: Workspace, result: SizeResult) -> None:
+        result.facts["floor_differs"] = []
+
+    def fail(*_: object) -> None:
+        assert "floor_differs" in kept()["facts"]
+        message = "Out of Memory Error: failed to allocate\n\nPossible solutions:"
+        raise duckdb.OutOfMemoryException(message)
+
+    def kept() -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+        size: dict[str, Any] = content["sizes"]["2"]
+        return size
+
+    monkeypatch.setattr(run, "measure_floor", measured)
+    monkeypatch.setattr(run, "measure_queries", fail)
+    monkeypatch.setattr(run, "run_measured", lambda *_: None)
+    monkeypatch.setattr(run, "make_workspace", lambda *_: Workspace("2", bench / "2", None, 5))
+    parts = ("floor", "queries")
+    order = Order(project=bench / "2", out=tmp_path, sizes=["2"], parts=parts, runs=1)
+    assert run_bench(order) == 1
+    assert kept()["failed"] == {"queries": "Out of Memory Error: failed to allocate"}
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:

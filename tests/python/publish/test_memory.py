@@ -12,7 +12,13 @@ from tests.python.publish.small_editions import ROOT, built_edition, copy_of, wo
 
 from cypp.engines.targets import settings_of
 from cypp.project import CyppError
-from cypp.publish.context import DATABASE_FILE, Edition, duckdb_limits
+from cypp.publish.context import (
+    DATABASE_FILE,
+    Edition,
+    PublicColumn,
+    PublicRelation,
+    duckdb_limits,
+)
 from cypp.publish.database import write_database, write_parquet
 from cypp.publish.datapackage import write_datapackage
 from cypp.publish.exit_checks import run_exit_checks
@@ -94,3 +100,32 @@ def test_the_process_that_writes_the_database_keeps_to_it(
     monkeypatch.setenv(VARIABLE, "1MB")
     with pytest.raises(CyppError, match=rf"^{DATABASE_FILE} was not written: Out of Memory Error"):
         write_database(folder, edition.relations, duckdb_limits(ROOT, folder))
+
+
+def test_a_view_that_repeats_long_text_is_sorted_within_the_limit(tmp_path: Path) -> None:
+    """As the lineage of 35 editions is: a few paths, each on a million figures."""
+    working = tmp_path / DATABASE_FILE
+    with duckdb.connect(str(working)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.paths as "
+            "select i as kind, repeat('seed > staging > mart ', 20) || i as path from range(7) t(i)"
+        )
+        connection.execute(
+            "create table marts.figures as "
+            "select md5(cast(i as varchar)) as figure_id, i % 7 as kind from range(1500000) t(i)"
+        )
+        connection.execute(
+            "create view marts.lineage as "
+            "select figure_id, path from marts.figures left join marts.paths using (kind)"
+        )
+    columns = tuple(PublicColumn(name, "varchar", "") for name in ("figure_id", "path"))
+    lineage = PublicRelation("marts", "lineage", "", columns, ("figure_id",), "model.cypp.lineage")
+    limits = {"memory_limit": "120MB", "temp_directory": str(tmp_path / "spill")}
+    [file] = write_parquet(working, tmp_path / "edition", (lineage,), limits)
+    with duckdb.connect() as connection:
+        read = f"select figure_id, path from read_parquet('{file}')"
+        assert connection.execute(
+            "select count(*), count(*) filter (where figure_id < before) "
+            f"from (select figure_id, lag(figure_id) over () as before from ({read}))"
+        ).fetchone() == (1500000, 0)
