@@ -1,5 +1,5 @@
 -- Cells of two consecutive editions of one dataset side by side, each with what became of it.
--- Made after {{ ref("int_observations__numbered") }}: side by side both would spill to disk.
+-- Made after {{ ref("int_observations__numbered") }}: side by side each takes twice as long.
 {{ config(materialized="incremental", incremental_strategy="append") }}
 {% set counts = ["numerator", "denominator", "lower_ci", "upper_ci"] %}
 {% set place = ["measure_id", "area_code", "period_id", "population_group_id"] %}

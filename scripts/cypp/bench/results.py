@@ -103,7 +103,7 @@ def growth(results: Sequence[SizeResult], name: str) -> float | None:
 
 
 def as_json(results: Sequence[SizeResult]) -> dict[str, Any]:
-    """Return everything that was found, with machine and versions."""
+    """Return everything that was found, with machine and versions; sizes from small to large."""
     names = sorted({name for result in results for name in result.costs})
     return {
         "machine": machine(),
@@ -127,7 +127,7 @@ def as_json(results: Sequence[SizeResult]) -> dict[str, Any]:
                 "skipped": result.skipped,
                 "failed": result.failed,
             }
-            for result in results
+            for result in sorted(results, key=lambda result: result.rows)
         },
         "growth_exponents": {
             name: round(exponent, 3)

@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
 PARQUET = Path("parquet")
 EDITIONS = "marts.dim_editions"
-# By area before the key: they are asked for one area, and too large to be read through each time.
-BY_AREA = (
-    "marts.audit_source_conflicts",
-    "marts.fct_gaps",
-    "marts.fct_key_indicators",
-    "marts.fct_observations",
-)
+# Before the key: what has it is asked for one area, and may be too large to be read through.
 AREA = "area_code"
 # Sums of whole numbers come as HUGEINT, which Parquet and most BI tools do not have.
 TYPES_OF_ANSWERS = {"HUGEINT": "bigint", "UHUGEINT": "bigint"}
@@ -189,10 +183,10 @@ def _selected(relation: PublicRelation, built: dict[str, str]) -> str:
 
 
 def _order(relation: PublicRelation) -> str:
-    """Return what rows are sorted by: their key, which a test proves; all columns without one."""
-    by_area = [AREA] if relation.full_name in BY_AREA else []
-    names = relation.key or tuple(column.name for column in relation.columns)
-    order = dict.fromkeys([*by_area, *names])
+    """Return what rows are sorted by: area, then key, which a test proves, or else all columns."""
+    names = [column.name for column in relation.columns]
+    by_area = [AREA] if AREA in names else []
+    order = dict.fromkeys([*by_area, *(relation.key or names)])
     return ", ".join(f"{_name(name)} nulls first" for name in order)
 
 

@@ -68,6 +68,11 @@ def test_what_an_earlier_run_measured_is_read_back_whole(tmp_path: Path) -> None
     assert kept_results(tmp_path / "bench.json") == [size]
 
 
+def test_sizes_stand_from_small_to_large_however_they_were_measured() -> None:
+    sizes = [result("35", 35, floor=3), result("shipped", 0, floor=1), result("10", 10, floor=2)]
+    assert list(as_json(sizes)["sizes"]) == ["shipped", "10", "35"]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
