@@ -316,6 +316,37 @@ def files_under(root: Path) -> Iterator[Path]:
                 yield path.relative_to(root)
 
 
+def holding_every_edition(models: list[Node]) -> dict[str, str]:
+    """Return relation and name of models that keep the rows of files, and of views over them."""
+    kept = {
+        node["unique_id"]: node
+        for node in models
+        if node["config"]["materialized"] == "incremental"
+    }
+    views = [node for node in models if node["config"]["materialized"] == "view"]
+    while more := [
+        view
+        for view in views
+        if view["unique_id"] not in kept and not kept.keys().isdisjoint(view["depends_on"]["nodes"])
+    ]:
+        kept |= {view["unique_id"]: view for view in more}
+    return {node["relation_name"]: node["name"] for node in kept.values()}
+
+
+def test_what_holds_every_edition_is_imported_for_one_reader(models: list[Node]) -> None:
+    """An engine keeps a CTE with two readers in memory, and then on disk."""
+    large = holding_every_edition(models)
+    assert {"int_observations__numbered", "fct_observations"} <= set(large.values())
+    kept = []
+    for node in models:
+        sql = node["compiled_code"]
+        for name, relation in re.findall(r"(\w+) as \(\s*select \* from (\S+)", sql):
+            readers = len(re.findall(rf"\b(?:from|join)\s+{name}\b", sql))
+            if relation in large and readers > 1:
+                kept.append(f"{node['name']}: {name} ({large[relation]}) has {readers} readers")
+    assert not kept, listed(kept)
+
+
 def test_no_file_is_too_long(project_root: Path) -> None:
     long = []
     for path in files_under(project_root):

@@ -6,10 +6,14 @@
 
 with
 
-observations as (
+-- Each is read for itself: an engine that keeps what is read twice would keep all observations.
+{% for use in ["edition", "old", "new", "period"] -%}
+{{ use }}_observations as (
     select * from {{ ref("int_national__observations") }}
     where {{ cypp.known_by("published_on") }}
 ),
+
+{% endfor -%}
 
 limits as (
     select
@@ -23,46 +27,37 @@ limits as (
 editions as (
     select
         dataset,
-        published_on as old_published_on,
-        lead(published_on) over (partition by dataset order by published_on)
-            as new_published_on
-    from observations
-    group by dataset, published_on
-),
-
-new_editions as (
-    select
-        dataset,
-        published_on
-    from observations
-    where {{ cypp.of_new_files("sha256") }}
+        published_on as new_published_on,
+        lag(published_on) over (partition by dataset order by published_on)
+            as old_published_on,
+        max(case when {{ cypp.of_new_files("sha256") }} then 1 else 0 end) as has_new_file
+    from edition_observations
     group by dataset, published_on
 ),
 
 -- An edition is compared with the one before it when it is new.
 pairs as (
     select
-        editions.dataset,
-        editions.old_published_on,
-        editions.new_published_on
+        dataset,
+        old_published_on,
+        new_published_on
     from editions
-    inner join new_editions
-        on
-            editions.dataset = new_editions.dataset
-            and editions.new_published_on = new_editions.published_on
+    where
+        old_published_on is not null
+        and has_new_file = 1
 ),
 
 {% for side in ["old", "new"] -%}
 {{ side }}_cells as (
     select
-        observations.*,
+        {{ side }}_observations.*,
         pairs.old_published_on,
         pairs.new_published_on
-    from observations
+    from {{ side }}_observations
     inner join pairs
         on
-            observations.dataset = pairs.dataset
-            and observations.published_on = pairs.{{ side }}_published_on
+            {{ side }}_observations.dataset = pairs.dataset
+            and {{ side }}_observations.published_on = pairs.{{ side }}_published_on
 ),
 
 {% endfor -%}
@@ -75,7 +70,7 @@ printed_periods as (
         measure_id,
         population_group_id,
         period_id
-    from observations
+    from period_observations
     where published_on >= (
             select min(pairs.old_published_on) as first_published_on from pairs
         )

@@ -1,11 +1,29 @@
 -- National figures as observations: value, counts and interval of one row of a file side by side.
 {{ config(materialized="incremental", incremental_strategy="append") }}
+-- One cell stands for the figure in its trail: the value, else a count of its first row, a missing
+-- one first.
+{% set cell_order = {
+    "is_count": "case when role = 'value' then 0 else 1 end",
+    "row_number": "row_number",
+    "has_value": "case when value is null then 0 else 1 end",
+    "column_name": "column_name",
+    "role": "role",
+    "cell_value": "cell_value",
+} %}
 
 with
 
 cells as (
     select * from {{ ref("int_national__cells") }}
     where {{ cypp.of_new_files("sha256") }}
+),
+
+-- Read for itself: an engine that keeps what is read twice would keep all cells.
+printed_values as (
+    select * from {{ ref("int_national__cells") }}
+    where
+        {{ cypp.of_new_files("sha256") }}
+        and role = 'value'
 ),
 
 sources as (
@@ -22,24 +40,6 @@ reasons_without_symbol as (
 
 zeros_that_await as (
     select * from {{ ref("stg_mapping__zeros_that_await") }}
-),
-
--- One cell stands for the figure in its trail: the value, else a count of its first row, a missing
--- one first.
-numbered as (
-    select
-        cells.*,
-        row_number() over (
-            partition by
-                dataset_id, sha256, measure_id, area_code, period_id, population_group_id
-            order by
-                case when role = 'value' then 0 else 1 end,
-                row_number,
-                case when value is null then 0 else 1 end,
-                column_name,
-                role
-        ) as cell_number
-    from cells
 ),
 
 pivoted as (
@@ -65,10 +65,10 @@ pivoted as (
         max(case when role = 'value' then missing_reason end) as value_missing_reason,
         max(missing_reason) as any_missing_reason,
         min(publication_status) as publication_status,
-        max(case when cell_number = 1 then row_number end) as source_row_number,
-        max(case when cell_number = 1 then cell_value end) as source_text,
-        max(case when cell_number = 1 then column_name end) as column_name
-    from numbered
+        {{ cypp.first_by("row_number", cell_order) }} as source_row_number,
+        {{ cypp.first_by("cell_value", cell_order) }} as source_text,
+        {{ cypp.first_by("column_name", cell_order) }} as column_name
+    from cells
     group by
         dataset_id, sha256, measure_id, area_code, period_id, population_group_id
 ),
@@ -94,23 +94,23 @@ valued as (
         on zero_denominators.situation = 'zero_denominator'
 ),
 
--- A zero that stands everywhere is no measurement where the policy says so.
+-- A zero that is printed everywhere is no measurement where the policy says so.
 zeros_everywhere as (
     select
-        valued.sha256,
-        valued.dataset_id,
-        valued.measure_id,
-        valued.period_id,
+        printed_values.sha256,
+        printed_values.dataset_id,
+        printed_values.measure_id,
+        printed_values.period_id,
         zeros_that_await.missing_reason
-    from valued
+    from printed_values
     inner join zeros_that_await
         on
-            valued.dataset_id = zeros_that_await.dataset_id
-            and valued.measure_id = zeros_that_await.measure_id
+            printed_values.dataset_id = zeros_that_await.dataset_id
+            and printed_values.measure_id = zeros_that_await.measure_id
     group by
-        valued.sha256, valued.dataset_id, valued.measure_id, valued.period_id,
-        zeros_that_await.missing_reason
-    having max(valued.value) = 0
+        printed_values.sha256, printed_values.dataset_id, printed_values.measure_id,
+        printed_values.period_id, zeros_that_await.missing_reason
+    having max(printed_values.value) = 0
 ),
 
 int_national__observations as (

@@ -9,6 +9,14 @@ figures as (
         and {{ cypp.of_new_files("sha256") }}
 ),
 
+-- Read for itself: an engine that keeps what is read twice would keep all figures.
+zeros as (
+    select * from {{ ref("int_plausibility__figures") }}
+    where
+        printed_value = 0
+        and {{ cypp.of_new_files("sha256") }}
+),
+
 thresholds as (
     select * from {{ ref("stg_policy__plausibility_thresholds") }}
     where rule_id = 'zero_everywhere'
@@ -35,14 +43,14 @@ first_figures as (
         printed.period_id,
         printed.unit,
         printed.cell_count,
-        min(figures.observation_id) as observation_id
+        min(zeros.observation_id) as observation_id
     from printed
-    inner join figures
+    inner join zeros
         on
-            printed.source_id = figures.source_id
-            and printed.measure_id = figures.measure_id
-            and printed.period_id = figures.period_id
-            and printed.first_row_number = figures.source_row_number
+            printed.source_id = zeros.source_id
+            and printed.measure_id = zeros.measure_id
+            and printed.period_id = zeros.period_id
+            and printed.first_row_number = zeros.source_row_number
     group by
         printed.source_id, printed.measure_id, printed.period_id, printed.unit,
         printed.cell_count

@@ -162,7 +162,7 @@ def test_both_outputs_hold_everything(tmp_path: Path) -> None:
         "| dbt build / floor | 4.00 | 4.00 |",
         "| 2 | sources | 1.0 | 2.0 | 5 |",
         "- 2: pandas, gaps: 7 rows, 21 numbers: gap: 2 differ",
-        "- 2: one more edition, make build: 9 rows, marts.a: 4 rows, or other rows",
+        "- 2: one more edition: 9 rows, marts.a: 4 rows, or other rows",
         "- 2: metric m: 3.0 ms in one process (and 4 ms once), 5.0 ms in plain SQL, NOT EQUAL",
         "- 2: not measured: sqlmesh: no program",
     ):
