@@ -1,7 +1,6 @@
 -- National figures as observations: value, counts and interval of one row of a file side by side.
 {{ config(materialized="incremental", incremental_strategy="append") }}
--- One cell stands for the figure in its trail: the value, else a count of its first row, a missing
--- one first.
+-- The cell that stands for a figure: its value, else a count of its first row, a missing one first.
 {% set cell_order = {
     "is_count": "case when role = 'value' then 0 else 1 end",
     "row_number": "row_number",
@@ -94,7 +93,7 @@ valued as (
         on zero_denominators.situation = 'zero_denominator'
 ),
 
--- A zero that is printed everywhere is no measurement where the policy says so.
+-- A zero printed everywhere is no measurement where the policy says so; a zero of counts is one.
 zeros_everywhere as (
     select
         printed_values.sha256,
@@ -145,6 +144,7 @@ int_national__observations as (
             and valued.dataset_id = zeros_everywhere.dataset_id
             and valued.measure_id = zeros_everywhere.measure_id
             and valued.period_id = zeros_everywhere.period_id
+            and valued.value_cell_count > 0
 )
 
 select * from int_national__observations
