@@ -2,8 +2,10 @@
 
 Times and bytes come from the operating system's own account of the finished process (wait4). Peak
 memory is the largest sum of the resident memory of the process and its descendants, seen every
-``PAUSE`` seconds in /proc; pages that two of them share count twice. Where /proc does not list the
-children of a thread (macOS, some kernels), it is the largest single process.
+``PAUSE`` seconds in /proc; pages that two of them share count twice. A peak of one of them between
+two looks counts too. Where /proc does not list the children of a thread (some kernels), it is the
+largest the process itself has been; without /proc (macOS), the largest single process by wait4,
+which takes a process to be at least as large as the one that started it.
 """
 
 from __future__ import annotations
@@ -91,30 +93,36 @@ def run_measured(
         raise CyppError(
             f"{' '.join(command)} ended with {process.returncode}: {last_lines(log, begin)}"
         )
-    # The unit of ru_maxrss is the kilobyte on Linux and the byte on macOS.
-    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    if peak == 0:
+        # The unit of ru_maxrss is the kilobyte on Linux and the byte on macOS.
+        peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Cost(
         wall_s=wall,
         cpu_s=usage.ru_utime + usage.ru_stime,
-        peak_mb=max(peak, largest) / 1e6,
+        peak_mb=peak / 1e6,
         written_mb=usage.ru_oublock * 512 / 1e6,
     )
 
 
 def tree_memory(root: int) -> int:
-    """Return the resident bytes of a process and its descendants; 0 where there is no /proc."""
-    total = 0
-    page = os.sysconf("SC_PAGE_SIZE")
+    """Return the resident bytes of a process and its descendants; 0 where there is no /proc.
+
+    It is not less than the most that one of them has held since its program began.
+    """
+    total = largest = 0
     waiting = [root]
     while waiting:
         place = PROC / str(waiting.pop())
         # A process may end while it is looked at.
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            total += int((place / "statm").read_text(encoding="utf-8").split()[1]) * page
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            lines = (place / "status").read_text(encoding="utf-8").splitlines()
+            held = dict(line.split(":", 1) for line in lines)
+            total += int(held["VmRSS"].split()[0]) * 1024
+            largest = max(largest, int(held["VmHWM"].split()[0]) * 1024)
             for thread in (place / "task").iterdir():
                 children = (thread / "children").read_text(encoding="utf-8")
                 waiting += [int(child) for child in children.split()]
-    return total
+    return max(total, largest)
 
 
 def last_lines(log: Path, begin: int) -> str:

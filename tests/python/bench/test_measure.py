@@ -25,13 +25,29 @@ def test_memory_of_a_child_counts(tmp_path: Path) -> None:
         "import subprocess, sys; held = b'x' * 100_000_000; "
         f'subprocess.run([sys.executable, "-c", {child!r}], check=True)'
     )
-    # From a small process: until it runs its own program, a child counts as large as its parent.
+    # From a small process: a child that does not run its own program yet shares all of its parent.
     measure = (
         "import sys; from pathlib import Path; from cypp.bench.measure import run_measured; "
         f"print(run_measured([sys.executable, '-c', {code!r}], Path(), Path('log')).peak_mb)"
     )
     done = subprocess.run(python(measure), cwd=tmp_path, check=True, capture_output=True, text=True)
     assert 250 < float(done.stdout) < 400
+
+
+def test_memory_of_whoever_measures_does_not_count(tmp_path: Path) -> None:
+    measure = (
+        "from pathlib import Path; import sys; from cypp.bench.measure import run_measured; "
+        "held = b'x' * 300_000_000; "
+        "print(run_measured([sys.executable, '-c', 'pass'], Path(), Path('log')).peak_mb)"
+    )
+    done = subprocess.run(python(measure), cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert 0 < float(done.stdout) < 100
+
+
+def test_a_peak_between_two_looks_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cypp.bench.measure.PAUSE", 0.5)
+    code = "import time; time.sleep(0.1); held = b'x' * 200_000_000; del held; time.sleep(0.8)"
+    assert run_measured(python(code), tmp_path, tmp_path / "log").peak_mb > 200
 
 
 def test_processor_time_is_not_waiting_time(tmp_path: Path) -> None:
