@@ -2,7 +2,8 @@
 
 A size is built once before anything counts: caches are warm, the compiled SQL is there, and both
 what pandas and what MetricFlow answer can be compared with it. Then each part is measured by
-itself, every run as a process of its own, one after the other.
+itself, every run as a process of its own, one after the other. What is set beside each other takes
+turns: a machine that becomes slower becomes so for all of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from cypp.bench.workspace import Workspace, make_workspace
 from cypp.project import PROJECT_FILE, CyppError
 
 PARTS = ("build", "floor", "empty", "edition", "metrics", "queries", "pandas", "sqlmesh")
+# They take turns; each is set beside another one.
+IN_TURN = ("build", "floor", "empty")
 NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 # What pandas makes too.
@@ -138,15 +141,25 @@ def measure_size(order: Order, workspace: Workspace) -> Iterator[SizeResult]:
     }
     result.facts["file_bytes"] = {"database": workspace.database.stat().st_size}
     yield result
-    # In this order: the last two parts leave a database that holds a part of the marts only.
-    for part in PARTS:
-        if part in order.parts:
-            try:
-                steps[part](order, workspace, result)
-            except (CyppError, duckdb.Error, OSError) as error:
-                # The other parts are measured all the same.
-                result.failed[part] = str(error).partition("\n")[0]
-            yield result
+    for part, runs in turns(order):
+        if part in result.failed:
+            continue
+        try:
+            steps[part](replace(order, runs=runs), workspace, result)
+        except (CyppError, duckdb.Error, OSError) as error:
+            # The other parts are measured all the same.
+            result.failed[part] = str(error).partition("\n")[0]
+        yield result
+
+
+def turns(order: Order) -> list[tuple[str, int]]:
+    """Return the parts that are asked for, as they are measured, with the runs of each turn."""
+    # In the order of PARTS: the last two leave a database that holds a part of the marts only.
+    asked = [part for part in PARTS if part in order.parts]
+    return [
+        *((part, 1) for _ in range(order.runs) for part in asked if part in IN_TURN),
+        *((part, order.runs) for part in asked if part not in IN_TURN),
+    ]
 
 
 def nothing() -> None:
@@ -167,7 +180,7 @@ def measure(
     run: Callable[[], Cost] = partial(
         run_measured, command, folder or workspace.folder, workspace.log
     )
-    result.costs[name] = repeated(order.runs, run, before)
+    result.costs.setdefault(name, []).extend(repeated(order.runs, run, before))
 
 
 def measure_build(order: Order, workspace: Workspace, result: SizeResult) -> None:
@@ -201,9 +214,10 @@ def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> Non
 def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> None:
     """dbt on a project of as many nodes that do nothing."""
     folder = workspace.folder / "empty"
-    text = (workspace.folder / PROJECT_FILE).read_text(encoding="utf-8")
-    write_empty_project(folder, result.nodes, THREADS, yaml.safe_load(text)["flags"])
-    run_measured(dbt("build"), folder, workspace.log)
+    if "empty project" not in result.costs:
+        text = (workspace.folder / PROJECT_FILE).read_text(encoding="utf-8")
+        write_empty_project(folder, result.nodes, THREADS, yaml.safe_load(text)["flags"])
+        run_measured(dbt("build"), folder, workspace.log)
     measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
 
 

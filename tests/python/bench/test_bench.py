@@ -20,7 +20,7 @@ from cypp.bench import run
 from cypp.bench.equal import Equality, compare_answers, compare_builds, unlike_marts
 from cypp.bench.questions import SCORECARD
 from cypp.bench.results import SizeResult
-from cypp.bench.run import Order, checked_parts, checked_sizes, run_bench, unequal
+from cypp.bench.run import Order, checked_parts, checked_sizes, run_bench, turns, unequal
 from cypp.bench.workspace import Workspace, make_workspace
 from cypp.cli import main
 from cypp.project import CyppError
@@ -214,6 +214,33 @@ def test_a_part_that_runs_out_of_memory_takes_nothing_else_with_it(
     order = Order(project=bench / "2", out=tmp_path, sizes=["2"], parts=parts, runs=1)
     assert run_bench(order) == 1
     assert kept()["failed"] == {"queries": "Out of Memory Error: failed to allocate"}
+
+
+def test_what_is_set_beside_each_other_takes_turns(tmp_path: Path) -> None:
+    order = Order(tmp_path, tmp_path, [], ("floor", "build", "pandas", "empty"), runs=2)
+    once = [("build", 1), ("floor", 1), ("empty", 1)]
+    assert turns(order) == [*once, *once, ("pandas", 2)]
+
+
+def test_a_part_that_failed_takes_no_further_turn(
+    bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = []
+
+    def build(order: Order, _workspace: Workspace, _result: SizeResult) -> None:
+        measured.append(order.runs)
+
+    def fail(*_: object) -> None:
+        measured.append(0)
+        raise CyppError("the floor gave way")
+
+    monkeypatch.setattr(run, "measure_build", build)
+    monkeypatch.setattr(run, "measure_floor", fail)
+    monkeypatch.setattr(run, "run_measured", lambda *_: None)
+    order = Order(project=bench, out=tmp_path, sizes=[], parts=("build", "floor"), runs=3)
+    *_, result = run.measure_size(order, Workspace("2", bench / "2", None, 5))
+    assert measured == [1, 0, 1, 1]
+    assert set(result.failed) == {"floor"}
 
 
 def test_bad_names_are_refused(project_root: Path, tmp_path: Path) -> None:
