@@ -216,7 +216,9 @@ def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> Non
     folder = workspace.folder / "empty"
     if "empty project" not in result.costs:
         text = (workspace.folder / PROJECT_FILE).read_text(encoding="utf-8")
-        write_empty_project(folder, result.nodes, THREADS, yaml.safe_load(text)["flags"])
+        content = (workspace.folder / "target/manifest.json").read_text(encoding="utf-8")
+        nodes = json.loads(content)["nodes"]
+        write_empty_project(folder, nodes, THREADS, yaml.safe_load(text)["flags"])
         run_measured(dbt("build"), folder, workspace.log)
     measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
 

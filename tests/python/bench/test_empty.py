@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,12 +14,37 @@ from cypp.bench.measure import run_measured
 
 COUNTS = {"seed": 2, "view": 3, "table": 1, "test": 4}
 FLAGS = {"send_anonymous_usage_stats": False, "log_level_file": "info"}
+# What each node stands behind; an analysis is none that dbt builds.
+NODES = {
+    "seed.a": ("seed", []),
+    "seed.b": ("seed", []),
+    "model.first": ("view", ["seed.a", "seed.b"]),
+    "model.second": ("view", ["model.first"]),
+    "model.whole": ("table", ["model.second", "seed.b"]),
+    "model.last": ("view", ["model.whole"]),
+    "test.first": ("test", ["model.first"]),
+    "test.between": ("test", ["model.second", "seed.a"]),
+    "test.whole": ("test", ["model.whole"]),
+    "test.alone": ("test", []),
+    "analysis.a": ("analysis", ["model.last"]),
+}
+
+
+def manifest_node(kind: str, above: list[str]) -> dict[str, Any]:
+    """Return what a manifest says of a node."""
+    model = kind in ("view", "table")
+    return {
+        "resource_type": "model" if model else kind,
+        "config": {"materialized": kind},
+        "depends_on": {"nodes": above},
+    }
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
-    assert write_empty_project(folder, COUNTS, 2, FLAGS) == 10
+    nodes = {name: manifest_node(kind, above) for name, (kind, above) in NODES.items()}
+    assert write_empty_project(folder, nodes, 2, FLAGS) == 10
     command = [sys.executable, "-m", "dbt.cli.main", "build"]
     assert run_measured(command, folder, folder / "log").wall_s > 0
     return folder
@@ -28,8 +54,34 @@ def test_every_node_that_is_asked_for_runs(built: Path) -> None:
     results = json.loads((built / "target/run_results.json").read_text(encoding="utf-8"))
     assert len(results["results"]) == 10
     assert {one["status"] for one in results["results"]} == {"success", "pass"}
-    manifest = json.loads((built / "target/manifest.json").read_text(encoding="utf-8"))
-    assert node_kinds(manifest["nodes"]) == COUNTS
+    assert node_kinds(manifest(built)["nodes"]) == COUNTS
+
+
+def test_every_node_stands_behind_those_of_its_original(built: Path) -> None:
+    names = {
+        "seed.a": "seed_0000", "seed.b": "seed_0001",
+        "model.first": "view_0000", "model.second": "view_0001", "model.last": "view_0002",
+        "model.whole": "table_0000",
+        "test.first": "test_0000", "test.between": "test_0001", "test.whole": "test_0002",
+        "test.alone": "test_0003",
+    }  # fmt: skip
+    found = {
+        node["name"]: sorted(one.split(".")[-1] for one in node["depends_on"].get("nodes", []))
+        for node in manifest(built)["nodes"].values()
+    }
+    assert found == {
+        names[name]: sorted(names[one] for one in above)
+        for name, (_, above) in NODES.items()
+        if name in names
+    }
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what dbt wrote of the project."""
+    content: dict[str, Any] = json.loads(
+        (folder / "target/manifest.json").read_text(encoding="utf-8")
+    )
+    return content
 
 
 def test_dbt_gets_the_flags_of_the_project(built: Path) -> None:
