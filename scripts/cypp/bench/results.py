@@ -110,7 +110,8 @@ def as_json(results: Sequence[SizeResult]) -> dict[str, Any]:
         "sizes": {
             result.name: {
                 "landed_rows": result.rows,
-                "runs": result.runs,
+                # Fewer than asked for where the benchmark was cut off, or a part failed.
+                "runs": min((len(runs) for runs in result.costs.values()), default=result.runs),
                 "commit": result.commit,
                 "load_before": result.load_before,
                 "nodes": result.nodes,

@@ -2,8 +2,8 @@
 
 A size is built once before anything counts: caches are warm, the compiled SQL is there, and both
 what pandas and what MetricFlow answer can be compared with it. Then each part is measured by
-itself, every run as a process of its own, one after the other. What is set beside each other takes
-turns: a machine that becomes slower becomes so for all of it.
+itself, every run as a process of its own, one after the other. Builds, floor and empty project take
+turns: a machine that becomes slower becomes so for all of them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -32,7 +33,7 @@ from cypp.bench.workspace import Workspace, make_workspace
 from cypp.project import PROJECT_FILE, CyppError
 
 PARTS = ("build", "floor", "empty", "edition", "metrics", "queries", "pandas", "sqlmesh")
-# They take turns; each is set beside another one.
+# They take turns: their ratios are what a machine that changes between them would falsify most.
 IN_TURN = ("build", "floor", "empty")
 NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
@@ -127,8 +128,7 @@ def measure_size(order: Order, workspace: Workspace) -> Iterator[SizeResult]:
     )
     say(workspace, "build once, not counted")
     run_measured(cypp("build", "--full"), workspace.folder, workspace.log)
-    manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
-    result.nodes = node_kinds(manifest["nodes"])
+    result.nodes = node_kinds(manifest_nodes(workspace))
     steps: dict[str, Callable[[Order, Workspace, SizeResult], None]] = {
         "build": measure_build,
         "floor": measure_floor,
@@ -203,8 +203,7 @@ def measure_floor(order: Order, workspace: Workspace, result: SizeResult) -> Non
     measure(order, workspace, result, "floor", command, before=partial(forget, database))
     seconds: dict[str, float] = json.loads(answer.read_text(encoding="utf-8"))["seconds"]
     result.facts["floor_seconds_by_kind"] = by_kind(seconds)
-    manifest = json.loads((workspace.folder / "target/manifest.json").read_text(encoding="utf-8"))
-    same = made_for(manifest["nodes"], SAME)
+    same = made_for(manifest_nodes(workspace), SAME)
     result.facts["floor_seconds_same_marts"] = round(
         sum(number for name, number in seconds.items() if name in same), 3
     )
@@ -216,9 +215,8 @@ def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> Non
     folder = workspace.folder / "empty"
     if "empty project" not in result.costs:
         text = (workspace.folder / PROJECT_FILE).read_text(encoding="utf-8")
-        content = (workspace.folder / "target/manifest.json").read_text(encoding="utf-8")
-        nodes = json.loads(content)["nodes"]
-        write_empty_project(folder, nodes, THREADS, yaml.safe_load(text)["flags"])
+        flags = yaml.safe_load(text)["flags"]
+        write_empty_project(folder, manifest_nodes(workspace), THREADS, flags)
         run_measured(dbt("build"), folder, workspace.log)
     measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
 
@@ -300,6 +298,13 @@ def measure_queries(order: Order, workspace: Workspace, result: SizeResult) -> N
     result.facts["latencies"] = [
         asdict(row) for row in questions.ask_scorecard(published, order.runs)
     ]
+
+
+def manifest_nodes(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """Return the nodes of the last build, by their identity."""
+    text = (workspace.folder / "target/manifest.json").read_text(encoding="utf-8")
+    nodes: dict[str, dict[str, Any]] = json.loads(text)["nodes"]
+    return nodes
 
 
 def by_kind(seconds: dict[str, float]) -> dict[str, float]:

@@ -64,8 +64,17 @@ def test_what_an_earlier_run_measured_is_read_back_whole(tmp_path: Path) -> None
         {"floor": "x"},
     )
     size.commit, size.load_before, size.runs = "abc", 0.5, 3
+    size.costs = {name: costs * 3 for name, costs in size.costs.items()}
     write_json(tmp_path / "bench.json", as_json([size]))
     assert kept_results(tmp_path / "bench.json") == [size]
+
+
+def test_a_run_that_was_cut_off_does_not_claim_the_runs_it_lacks() -> None:
+    size = result("2", 10, dbt_build=40, floor=10)
+    size.runs = 5
+    size.costs = {name: costs * 4 for name, costs in size.costs.items()}
+    size.costs["floor"].pop()
+    assert as_json([size])["sizes"]["2"]["runs"] == 3
 
 
 def test_sizes_stand_from_small_to_large_however_they_were_measured() -> None:
