@@ -218,7 +218,13 @@ def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> Non
         flags = yaml.safe_load(text)["flags"]
         write_empty_project(folder, manifest_nodes(workspace), THREADS, flags)
         run_measured(dbt("build"), folder, workspace.log)
-    measure(order, workspace, result, "empty project", dbt("build"), folder=folder)
+    database = folder / "target/nothing.duckdb"
+
+    def forget() -> None:
+        # As before each build of the project itself.
+        database.unlink(missing_ok=True)
+
+    measure(order, workspace, result, "empty project", dbt("build"), before=forget, folder=folder)
 
 
 def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> None:

@@ -107,6 +107,6 @@ def duckdb_limits(project: Path, folder: Path) -> dict[str, Any]:
     # Only a publication reads the profile; what merely names a path need not.
     from cypp.engines.targets import settings_of
 
-    settings = settings_of(project, "duckdb").get("settings", {})
-    limit = {name: str(settings[name]) for name in ("memory_limit",) if name in settings}
+    options = settings_of(project, "duckdb").get("config_options", {})
+    limit = {name: str(options[name]) for name in ("memory_limit",) if name in options}
     return {**limit, "temp_directory": str(folder.parent / SPILL)}

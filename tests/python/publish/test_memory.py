@@ -57,7 +57,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 def test_the_limit_is_that_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
-    limit = settings_of(ROOT, "duckdb")["settings"]["memory_limit"]
+    limit = settings_of(ROOT, "duckdb")["config_options"]["memory_limit"]
     assert duckdb_limits(ROOT, tmp_path / "edition") == {
         "memory_limit": limit,
         "temp_directory": str(tmp_path / "spill"),
@@ -69,7 +69,7 @@ def test_the_limit_is_that_of_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_profile_without_a_limit_sets_none(tmp_path: Path) -> None:
     profile = (ROOT / "profiles.yml").read_text(encoding="utf-8")
     lines = [line for line in profile.splitlines() if "memory_limit" not in line]
-    text = "\n".join(lines).replace("      settings:\n", "      settings: {}\n", 1)
+    text = "\n".join(lines).replace("      config_options:\n", "      config_options: {}\n", 1)
     (tmp_path / "profiles.yml").write_text(text, encoding="utf-8")
     assert duckdb_limits(tmp_path, tmp_path / "edition").keys() == {"temp_directory"}
 
