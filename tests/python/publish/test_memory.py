@@ -66,6 +66,11 @@ def test_the_limit_is_that_of_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
     assert duckdb_limits(ROOT, tmp_path / "edition")["memory_limit"] == "321MB"
 
 
+def test_nothing_is_set_again_for_every_node() -> None:
+    # dbt opens a connection for each node and gives it what stands under `settings`.
+    assert "settings" not in settings_of(ROOT, "duckdb")
+
+
 def test_a_profile_without_a_limit_sets_none(tmp_path: Path) -> None:
     profile = (ROOT / "profiles.yml").read_text(encoding="utf-8")
     lines = [line for line in profile.splitlines() if "memory_limit" not in line]
