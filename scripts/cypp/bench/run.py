@@ -218,13 +218,9 @@ def measure_empty(order: Order, workspace: Workspace, result: SizeResult) -> Non
         flags = yaml.safe_load(text)["flags"]
         write_empty_project(folder, manifest_nodes(workspace), THREADS, flags)
         run_measured(dbt("build"), folder, workspace.log)
-    database = folder / "target/nothing.duckdb"
-
-    def forget() -> None:
-        # As before each build of the project itself.
-        database.unlink(missing_ok=True)
-
-    measure(order, workspace, result, "empty project", dbt("build"), before=forget, folder=folder)
+    # As before each build of the project itself.
+    before = partial(forget, folder / "target/nothing.duckdb")
+    measure(order, workspace, result, "empty project", dbt("build"), before, folder)
 
 
 def measure_edition(order: Order, workspace: Workspace, result: SizeResult) -> None:
